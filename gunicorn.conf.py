@@ -1,9 +1,9 @@
 """How gunicorn serves the app: one gevent worker that shares its loop fairly and leaves in time.
 
-gunicorn reads this file in its master process, which must not import the app: the worker patches the
-standard library first, and a reload has to find the code unloaded. So this file takes HOST and PORT
-from the environment alone (`tableorder.prepare` puts there what `.env` says) and learns every other
-setting from the app once a worker has loaded it.
+gunicorn reads this file in its master process, which must not import the app: the worker patches
+the standard library first, and a reload has to find the code unloaded. So this file takes HOST and
+PORT from the environment alone (`tableorder.prepare` puts there what `.env` says) and learns every
+other setting from the app once a worker has loaded it.
 """
 
 import json
@@ -61,6 +61,12 @@ logconfig_dict = {
 }
 
 
+def post_fork(_server, worker):
+    """Give the worker what the hooks below keep on it."""
+    worker.in_flight = 0
+    worker.watch = None
+
+
 def pre_request(worker, _request):
     """Count the requests in flight: leaving waits for them."""
     worker.in_flight += 1
@@ -83,13 +89,18 @@ def post_worker_init(worker):
     _check_worker_count(worker, settings)
     # An open stream counts as a connection, and when all are used up every request hangs.
     worker.worker_connections = settings.max_streams + 500
-    worker.in_flight = 0
-    gevent.spawn(_leave_when_told, worker)
+    worker.watch = gevent.spawn(_leave_when_told, worker)
 
 
 def worker_int(worker):
     """Leave as cleanly on Ctrl-C as on SIGTERM."""
     _drain(worker)
+
+
+def worker_exit(_server, worker):
+    """Stop watching when gunicorn's own loop has ended first."""
+    if worker.watch:
+        worker.watch.kill()
 
 
 def _log_through_the_app(worker):
