@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+from datetime import UTC, datetime
 
 import gevent
 
@@ -37,10 +38,11 @@ class JsonLines(logging.Formatter):
     def format(self, record):
         """Return the record as one line of JSON."""
         line = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + "Z",
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            "process": record.process,
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
@@ -84,7 +86,7 @@ def post_request(worker, _request, _environ, _response):
 
 def post_worker_init(worker):
     """Take the app's own settings, refuse what cannot work, and wait for the word to leave."""
-    settings = worker.wsgi.config["SETTINGS"]
+    settings = worker.wsgi.extensions["settings"]
     _log_through_the_app(worker)
     _check_worker_count(worker, settings)
     # An open stream counts as a connection, and when all are used up every request hangs.
