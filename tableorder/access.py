@@ -1,0 +1,147 @@
+"""Who is asking, and what they may do: every route carries one of these rules.
+
+`@access("staff")`, `@access("table")` or both hand the view whoever asks as its first argument;
+`@public` says that anyone may ask. Bearer tokens win over cookies; cookies of an unsafe method need
+the double-submit value. Role, table and session are read from the database at each request.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple, cast
+
+from flask import g, request
+
+from tableorder import clock, security
+from tableorder.auth.queries import StaffView, StoreView, find_staff
+from tableorder.errors import N_, Forbidden, Gone, NotSignedIn
+from tableorder.security import Claims, Kind
+from tableorder.table.queries import GuestView, find_guest, find_tablet
+
+View = Callable[..., Any]
+Identity = StaffView | GuestView
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+RANKS = {"staff": 0, "manager": 1, "owner": 2}
+RENEW_BELOW = security.TABLE_LIFETIME.total_seconds() / 2
+
+
+class CsrfFailed(Forbidden):
+    """A cookie came without the value that proves that our own page sent it."""
+
+    code = "CSRF_FAILED"
+    message = N_("This page is out of date. Please reload it and try again.")
+
+
+class AccessRule(NamedTuple):
+    """What a route demands: the kinds of sign-in, and the least role of staff."""
+
+    kinds: tuple[Kind, ...]
+    role: str
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may use."""
+    cast("Any", view).access = AccessRule((), "")
+    return view
+
+
+def access(*kinds: Kind, role: str = "staff", closed_ok: bool = False) -> Callable[[View], View]:
+    """Let only these kinds of sign-in use the view, which gets the identity as first argument.
+
+    `role` is the least role that staff need. A phone whose session has ended gets Gone unless
+    `closed_ok`. Raises NotSignedIn, Forbidden or Gone.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            return view(authorize(kinds, role=role, closed_ok=closed_ok), *args, **kwargs)
+
+        cast("Any", guarded).access = AccessRule(kinds, role)
+        return guarded
+
+    return decorate
+
+
+def authorize(kinds: tuple[Kind, ...], *, role: str = "staff", closed_ok: bool = False) -> Identity:
+    """Return who is asking, or raise NotSignedIn, Forbidden or Gone."""
+    identity = identify(kinds)
+    if identity is None:
+        raise NotSignedIn(kinds[0])
+    if isinstance(identity, StaffView):
+        if RANKS[identity.role] < RANKS[role]:
+            raise Forbidden
+    elif identity.is_closed and not closed_ok:
+        raise Gone
+    return identity
+
+
+def identify(kinds: tuple[Kind, ...]) -> Identity | None:
+    """Return who is asking among `kinds`, or None; remembers it for the rest of the request."""
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        identity = _from_bearer(bearer.strip(), kinds)
+    else:
+        identity = _from_cookie(_acting_as(kinds))
+    g.identity = identity
+    return identity
+
+
+def current_store() -> StoreView | None:
+    """Return the store of whoever is known to be asking."""
+    identity: Identity | None = g.get("identity")
+    return identity.store if identity else None
+
+
+def _acting_as(kinds: tuple[Kind, ...]) -> Kind:
+    """Choose the cookie: the one the page names, else the only one there, else the first kind."""
+    asked = request.headers.get("X-Acting-As") or request.args.get("as")
+    if asked in kinds:
+        return asked
+    present = [kind for kind in kinds if f"to_{kind}" in request.cookies]
+    return present[0] if present else kinds[0]
+
+
+def _from_bearer(value: str, kinds: tuple[Kind, ...]) -> Identity | None:
+    claims = security.read_token(value)
+    identity = _load(claims) if claims else None
+    if identity and claims and claims.kind not in kinds:
+        raise Forbidden
+    return identity
+
+
+def _from_cookie(kind: Kind) -> Identity | None:
+    claims = security.read_token(request.cookies.get(f"to_{kind}", ""))
+    identity = _load(claims) if claims and claims.kind == kind else None
+    if kind == "table" and request.method in SAFE_METHODS:
+        identity = _renewed(claims, identity)
+    if identity and claims and request.method not in SAFE_METHODS:
+        _check_csrf(claims)
+    return identity
+
+
+def _renewed(claims: Claims | None, identity: Identity | None) -> Identity | None:
+    """Let a tablet's long-lived secret stand in for a token that is old or gone."""
+    secret = request.cookies.get(security.DEVICE_COOKIE)
+    fresh = identity and claims and claims.expires_at - clock.utc_now().timestamp() > RENEW_BELOW
+    if not secret or fresh:
+        return identity
+    tablet = find_tablet(security.digest(secret))
+    if tablet is not None:
+        g.renew_device = (tablet, secret)
+    return tablet or identity
+
+
+def _load(claims: Claims) -> Identity | None:
+    if claims.kind == "staff":
+        return find_staff(claims.number, claims.jti)
+    return find_guest(claims.number)
+
+
+def _check_csrf(claims: Claims) -> None:
+    sent = request.headers.get("X-CSRF-TOKEN") or request.form.get("csrf_token", "")
+    if not sent or not hmac.compare_digest(sent.encode(), claims.csrf.encode()):
+        raise CsrfFailed

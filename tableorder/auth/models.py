@@ -1,0 +1,92 @@
+"""Tables of stores, the people who work in them, their sign-ins, and guests' devices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tableorder.db import Base, UtcDateTime
+
+
+class Store(Base):
+    """One restaurant. Its row is the lock under which its orders and events are numbered."""
+
+    __tablename__ = "stores"
+    __table_args__ = (
+        sa.CheckConstraint("admission IN ('open', 'code', 'staff')", name="admission"),
+        sa.CheckConstraint("order_flow IN ('full', 'short')", name="order_flow"),
+        sa.CheckConstraint("day_starts_at BETWEEN 0 AND 1439", name="day_starts_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    timezone: Mapped[str] = mapped_column(sa.String(64), default="Asia/Seoul")
+    currency: Mapped[str] = mapped_column(sa.String(3), default="KRW")
+    languages: Mapped[list[str]]
+    admission: Mapped[str] = mapped_column(sa.String(8), default="code")
+    order_flow: Mapped[str] = mapped_column(sa.String(8), default="full")
+    day_starts_at: Mapped[int] = mapped_column(default=300)
+    is_taking_orders: Mapped[bool] = mapped_column(default=True)
+    menu_version: Mapped[int] = mapped_column(default=1)
+    last_seq: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Account(Base):
+    """A person who works in a store."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        sa.UniqueConstraint("store_id", "username"),
+        sa.CheckConstraint("role IN ('owner', 'manager', 'staff')", name="role"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"))
+    username: Mapped[str] = mapped_column(sa.String(40))
+    role: Mapped[str] = mapped_column(sa.String(8))
+    password_hash: Mapped[str] = mapped_column(sa.String(255))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignIn(Base):
+    """A living sign-in of an account; its tokens end at once when the row goes."""
+
+    __tablename__ = "sign_ins"
+
+    jti: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Device(Base):
+    """A tablet paired with a table, a phone admitted to a session, or a paired screen.
+
+    `secret_hash` is the hash of a tablet's or screen's long-lived cookie. A row with `ended_at`
+    earns nothing any more; it stays, so that its id is never given to another device.
+    """
+
+    __tablename__ = "devices"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('tablet', 'phone', 'screen')", name="kind"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(8))
+    table_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tables.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("table_sessions.id"), index=True)
+    secret_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    secret_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_admitted: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

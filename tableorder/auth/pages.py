@@ -1,0 +1,8 @@
+"""The HTML pages of this feature, on the same blueprint as its API."""
+
+from __future__ import annotations
+
+from tableorder.auth import models
+from tableorder.auth.routes import bp
+
+__all__ = ["bp", "models"]

@@ -1,0 +1,104 @@
+"""Read stores and the people who work in them, as plain view objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tableorder import clock
+from tableorder.auth.models import Account, SignIn, Store
+from tableorder.db import AnyRow, db
+from tableorder.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class StoreView:
+    """What a request needs to know of its store; the first of `languages` is the store's own."""
+
+    id: int
+    code: str
+    name: str
+    timezone: str
+    currency: str
+    languages: tuple[str, ...]
+    admission: str
+    order_flow: str
+    day_starts_at: int
+    is_taking_orders: bool
+    menu_version: int
+
+    def business_day(self, moment: datetime) -> date:
+        """Return the business day of `moment` in this store."""
+        return clock.business_day(moment, timezone=self.timezone, day_starts_at=self.day_starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """An account that is signed in."""
+
+    account_id: int
+    username: str
+    role: str
+    jti: str
+    store: StoreView
+
+    @property
+    def actor(self) -> str:
+        """Name this person in records."""
+        return f"account:{self.account_id}"
+
+
+STORE_COLUMNS = (
+    Store.id,
+    Store.code,
+    Store.name,
+    Store.timezone,
+    Store.currency,
+    Store.languages,
+    Store.admission,
+    Store.order_flow,
+    Store.day_starts_at,
+    Store.is_taking_orders,
+    Store.menu_version,
+)
+
+
+def store_view(row: AnyRow) -> StoreView:
+    """Make a view of a row that ends with STORE_COLUMNS."""
+    values: list[Any] = list(row[-len(STORE_COLUMNS) :])
+    values[5] = tuple(values[5])
+    return StoreView(*values)
+
+
+def find_store(*, code: str) -> StoreView | None:
+    """Find a store by its readable code."""
+    row = db.session.execute(sa.select(*STORE_COLUMNS).where(Store.code == code)).first()
+    return store_view(row) if row else None
+
+
+def get_store(store_id: int) -> StoreView:
+    """Return a store by id; raises NotFound."""
+    row = db.session.execute(sa.select(*STORE_COLUMNS).where(Store.id == store_id)).first()
+    if row is None:
+        raise NotFound
+    return store_view(row)
+
+
+def count_stores() -> int:
+    """Count the stores of this installation."""
+    return db.session.execute(sa.select(sa.func.count(Store.id))).scalar_one()
+
+
+def find_staff(account_id: int, jti: str) -> StaffView | None:
+    """Find the account that holds the living sign-in `jti`."""
+    query = (
+        sa.select(Account.id, Account.username, Account.role, SignIn.jti, *STORE_COLUMNS)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .join(Store, Store.id == Account.store_id)
+        .where(Account.id == account_id, SignIn.jti == jti)
+    )
+    row = db.session.execute(query).first()
+    return StaffView(row[0], row[1], row[2], row[3], store_view(row)) if row else None

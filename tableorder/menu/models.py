@@ -1,0 +1,113 @@
+"""Tables of the menu. Texts are language maps; prices are in the currency's smallest unit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tableorder.db import Base, Money, Texts, UtcDateTime
+
+
+class Category(Base):
+    """A heading of the menu; one with a parent is of the second level."""
+
+    __tablename__ = "categories"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("categories.id"), index=True)
+    name: Mapped[Texts]
+    position: Mapped[int] = mapped_column(default=0)
+    is_visible: Mapped[bool] = mapped_column(default=True)
+
+
+class MenuItem(Base):
+    """What can be ordered.
+
+    `sold_out_until` is the first business day on which it is sold again, None "until changed".
+    `hours` lists when it is sold: {"days": [0-6, Monday is 0], "from": "HH:MM", "to": "HH:MM"},
+    local time, across midnight when `to` is not after `from`; an empty list is always.
+    `image` holds the picture's file stem and size: {"name", "width", "height"}.
+    """
+
+    __tablename__ = "menu_items"
+    __table_args__ = (
+        sa.CheckConstraint("price BETWEEN 0 AND 100000000", name="price"),
+        sa.CheckConstraint("stock IS NULL OR stock >= 0", name="stock"),
+        sa.CheckConstraint("spicy BETWEEN 0 AND 3", name="spicy"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("categories.id"), index=True)
+    name: Mapped[Texts]
+    description: Mapped[Texts]
+    origin: Mapped[Texts]
+    price: Mapped[int] = mapped_column(Money)
+    image: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    is_visible: Mapped[bool] = mapped_column(default=True)
+    is_sold_out: Mapped[bool] = mapped_column(default=False)
+    sold_out_until: Mapped[date | None]
+    stock: Mapped[int | None]
+    hours: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    labels: Mapped[list[str]]
+    spicy: Mapped[int] = mapped_column(default=0)
+    allergens: Mapped[list[str]]
+    position: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OptionGroup(Base):
+    """A question with choices; shared by any number of items."""
+
+    __tablename__ = "option_groups"
+    __table_args__ = (
+        sa.CheckConstraint("min_select >= 0 AND max_select >= min_select", name="selects"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    name: Mapped[Texts]
+    min_select: Mapped[int] = mapped_column(default=0)
+    max_select: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Choice(Base):
+    """One answer of an option group; `price_delta` may be negative."""
+
+    __tablename__ = "choices"
+    __table_args__ = (
+        sa.CheckConstraint("stock IS NULL OR stock >= 0", name="stock"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("option_groups.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[Texts]
+    price_delta: Mapped[int] = mapped_column(Money, default=0)
+    is_sold_out: Mapped[bool] = mapped_column(default=False)
+    stock: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class MenuItemOptionGroup(Base):
+    """Which groups an item asks, in which order."""
+
+    __tablename__ = "menu_item_option_groups"
+
+    menu_item_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("menu_items.id", ondelete="CASCADE"), primary_key=True
+    )
+    option_group_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("option_groups.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)

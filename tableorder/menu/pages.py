@@ -1,0 +1,8 @@
+"""The HTML pages of this feature, on the same blueprint as its API."""
+
+from __future__ import annotations
+
+from tableorder.menu import models
+from tableorder.menu.routes import bp
+
+__all__ = ["bp", "models"]

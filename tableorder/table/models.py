@@ -1,0 +1,59 @@
+"""Tables of the dining room and of the parties that sit there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tableorder.db import Base, UtcDateTime
+
+
+class Table(Base):
+    """A numbered place. `key` is what its printed code says: which table, never who may order."""
+
+    __tablename__ = "tables"
+    __table_args__ = (
+        sa.UniqueConstraint("store_id", "number"),
+        sa.CheckConstraint("number BETWEEN 1 AND 9999", name="number"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(40), default="")
+    zone: Mapped[str] = mapped_column(sa.String(40), default="")
+    seats: Mapped[int | None]
+    key: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    pin_hash: Mapped[str] = mapped_column(sa.String(255))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TableSession(Base):
+    """One party's stay, from opening until staff close it; at most one is open at a table.
+
+    `opened_by` is staff, tablet or phone; `code` admits phones where the store asks for one.
+    """
+
+    __tablename__ = "table_sessions"
+    __table_args__ = (
+        sa.Index(
+            "uq_table_sessions_open",
+            "table_id",
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+        sa.CheckConstraint("opened_by IN ('staff', 'tablet', 'phone')", name="opened_by"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    table_id: Mapped[int] = mapped_column(sa.ForeignKey("tables.id"), index=True)
+    opened_by: Mapped[str] = mapped_column(sa.String(8))
+    code: Mapped[str] = mapped_column(sa.String(4))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

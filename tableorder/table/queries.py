@@ -1,0 +1,143 @@
+"""Read tables, sessions and the devices of guests, as plain view objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from tableorder import clock
+from tableorder.auth.models import Device, Store
+from tableorder.auth.queries import STORE_COLUMNS, StoreView, store_view
+from tableorder.db import AnyRow, UtcDateTime, db
+from tableorder.errors import NotFound
+from tableorder.table.models import Table, TableSession
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A numbered place of a store."""
+
+    id: int
+    store_id: int
+    number: int
+    label: str
+    zone: str
+    seats: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestView:
+    """A guest's device and the session it acts for.
+
+    A tablet acts for the session now open at its table, if any; a phone for the one that it was
+    admitted to, `is_closed` once that has ended.
+    """
+
+    device_id: int
+    kind: str
+    is_admitted: bool
+    table_id: int
+    table_number: int
+    table_label: str
+    session_id: int | None
+    is_closed: bool
+    store: StoreView
+
+    @property
+    def actor(self) -> str:
+        """Name this device in records."""
+        return f"device:{self.device_id}"
+
+
+TABLE_COLUMNS = (
+    Table.id,
+    Table.store_id,
+    Table.number,
+    Table.label,
+    Table.zone,
+    Table.seats,
+    Table.key,
+)
+
+
+def _guest_query(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
+    # A phone follows its session, also to another table; a tablet its table's open session.
+    is_own = sa.case(
+        (Device.kind == "phone", TableSession.id == Device.session_id),
+        else_=sa.and_(TableSession.table_id == Device.table_id, TableSession.closed_at.is_(None)),
+    )
+    own_table = sa.case((Device.kind == "phone", TableSession.table_id), else_=Device.table_id)
+    return (
+        sa.select(
+            Device.id,
+            Device.kind,
+            Device.is_admitted,
+            Table.id,
+            Table.number,
+            Table.label,
+            TableSession.id,
+            TableSession.closed_at.is_not(None),
+            *STORE_COLUMNS,
+        )
+        .select_from(Device)
+        .join(Store, Store.id == Device.store_id)
+        .outerjoin(TableSession, is_own)
+        .join(Table, Table.id == own_table)
+        .where(Device.kind != "screen", Device.ended_at.is_(None), *conditions)
+    )
+
+
+def _guest_view(row: AnyRow | None) -> GuestView | None:
+    if row is None:
+        return None
+    device, kind, admitted, table, number, label, session, closed = row[:8]
+    return GuestView(
+        device, kind, admitted, table, number, label, session, bool(session and closed),
+        store_view(row),
+    )  # fmt: skip
+
+
+def find_guest(device_id: int) -> GuestView | None:
+    """Find a guest's device that was not unpaired, with its table and session."""
+    return _guest_view(db.session.execute(_guest_query(Device.id == device_id)).first())
+
+
+def find_tablet(secret_hash: str) -> GuestView | None:
+    """Find a paired tablet by the hash of its long-lived secret, while that is valid."""
+    query = _guest_query(
+        Device.secret_hash == secret_hash,
+        Device.secret_expires_at > sa.bindparam("now", clock.utc_now(), UtcDateTime),
+    )
+    return _guest_view(db.session.execute(query).first())
+
+
+def find_table(*, key: str) -> TableView | None:
+    """Find a table by the key of its printed code."""
+    row = db.session.execute(sa.select(*TABLE_COLUMNS).where(Table.key == key)).first()
+    return TableView(*row) if row else None
+
+
+def get_table(store_id: int, table_id: int) -> TableView:
+    """Return a table of the store by id; raises NotFound, also for another store's."""
+    query = sa.select(*TABLE_COLUMNS).where(Table.store_id == store_id, Table.id == table_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return TableView(*row)
+
+
+def list_tables(store_id: int) -> list[TableView]:
+    """List the store's tables by number."""
+    query = sa.select(*TABLE_COLUMNS).where(Table.store_id == store_id).order_by(Table.number)
+    return [TableView(*row) for row in db.session.execute(query)]
+
+
+def find_open_session(table_id: int) -> int | None:
+    """Find the id of the session that is open at a table."""
+    query = sa.select(TableSession.id).where(
+        TableSession.table_id == table_id, TableSession.closed_at.is_(None)
+    )
+    return db.session.execute(query).scalar()
