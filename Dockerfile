@@ -17,7 +17,7 @@ ENV PATH=/usr/local/sbin:/opt/venv/bin:$PATH \
     HOST=0.0.0.0 \
     PORT=8000
 
-RUN useradd --system --user-group --uid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin tableorder
+RUN useradd --user-group --uid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin tableorder
 COPY --from=build /opt/venv /opt/venv
 COPY docker/as-tableorder docker/entrypoint docker/healthcheck.py /usr/local/bin/
 COPY docker/flask /usr/local/sbin/flask
