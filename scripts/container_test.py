@@ -29,7 +29,17 @@ BASE = "docker.io/library/python:3.11-slim"
 IMAGE = "tableorder-test"
 FOLDERS = ("instance", "uploads", "logs")
 # What an engine gives by default, less what docker-compose.yml adds to nothing.
-DROPPED = "AUDIT_WRITE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SYS_CHROOT".split()
+DROPPED = [
+    "AUDIT_WRITE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SYS_CHROOT",
+]
 
 
 class Builder:
