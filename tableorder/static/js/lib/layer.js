@@ -1,0 +1,29 @@
+/** Dialogs and bottom sheets: native <dialog>, which keeps focus inside, closes on Esc and returns focus by itself. */
+
+/** @param {string | HTMLElement} layer its id, or itself */
+const find = (layer) =>
+  /** @type {HTMLDialogElement} */ (typeof layer === "string" ? document.getElementById(layer) : layer);
+
+/** @param {string | HTMLElement} layer */
+export function openLayer(layer) {
+  const dialog = find(layer);
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector(".sheet-body")?.scrollTo(0, 0);
+}
+
+/** @param {string | HTMLElement} layer */
+export function closeLayer(layer) {
+  const dialog = find(layer);
+  if (dialog.open) dialog.close();
+}
+
+/** Make close buttons, openers (`data-open-layer="id"`) and taps on the veil work, for all dialogs of the page. */
+export function startLayers() {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const opener = target.closest("[data-open-layer]");
+    if (opener instanceof HTMLElement) openLayer(opener.dataset.openLayer ?? "");
+    const closing = target.matches("dialog") || target.closest("[data-close-layer]");
+    if (closing) target.closest("dialog")?.close();
+  });
+}

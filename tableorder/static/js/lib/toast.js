@@ -1,0 +1,29 @@
+/** Short words about what just happened, seen and read aloud. */
+
+/** At most so many at once: the oldest gives way. */
+const MOST = 3;
+
+/**
+ * @param {string} words
+ * @param {{tone?: "plain" | "ok" | "bad", seconds?: number}} [options]
+ */
+export function toast(words, { tone = "plain", seconds = 4 } = {}) {
+  const host = document.getElementById("toasts");
+  if (!host) return;
+  const element = document.createElement("div");
+  element.className = "toast";
+  element.dataset.tone = tone;
+  element.textContent = words;
+  while (host.children.length >= MOST) host.firstElementChild?.remove();
+  host.append(element);
+  setTimeout(() => element.remove(), seconds * 1000);
+}
+
+/**
+ * Say something to screen readers alone.
+ * @param {string} words
+ */
+export function announce(words) {
+  const region = document.getElementById("live-region");
+  if (region) region.textContent = words;
+}
