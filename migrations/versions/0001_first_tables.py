@@ -336,9 +336,9 @@ def upgrade():
         ),
         sa.UniqueConstraint(
             "store_id",
-            "key_scope",
             "idempotency_key",
-            name=op.f("uq_orders_store_id_key_scope_idempotency_key"),
+            "key_scope",
+            name=op.f("uq_orders_store_id_idempotency_key_key_scope"),
         ),
         sqlite_autoincrement=True,
     )

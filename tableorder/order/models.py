@@ -31,7 +31,7 @@ class Order(Base):
     __tablename__ = "orders"
     __table_args__ = (
         sa.UniqueConstraint("store_id", "business_day", "number"),
-        sa.UniqueConstraint("store_id", "key_scope", "idempotency_key"),
+        sa.UniqueConstraint("store_id", "idempotency_key", "key_scope"),
         sa.CheckConstraint(
             "status IN ('pending', 'confirmed', 'preparing', 'ready', 'completed', 'cancelled')",
             name="status",

@@ -1,0 +1,56 @@
+"""The menu's event: something about it changed, for everyone who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder import clock
+from tableorder.auth.models import Store
+from tableorder.auth.queries import StoreView
+from tableorder.menu import rules
+from tableorder.menu.models import MenuItem
+from tableorder.stream import log
+
+
+def append_menu_updated(session: Session, store: StoreView, *, item_ids: Sequence[int]) -> int:
+    """Raise the menu's version and log the change; name the items whose availability it concerns.
+
+    Returns the new version. Joins the caller's transaction.
+    """
+    version = session.execute(
+        sa.update(Store)
+        .where(Store.id == store.id)
+        .values(menu_version=Store.menu_version + 1)
+        .returning(Store.menu_version)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    data = {"version": version, "items": _availability(session, store, item_ids)}
+    log.append(session, store.id, "menu_updated", data, audience=log.EVERYONE)
+    return int(version)
+
+
+def _availability(
+    session: Session, store: StoreView, item_ids: Sequence[int]
+) -> list[dict[str, object]]:
+    now = clock.utc_now()
+    today, local = store.business_day(now), now.astimezone(ZoneInfo(store.timezone))
+    rows = session.execute(
+        sa.select(
+            MenuItem.id,
+            MenuItem.is_visible,
+            MenuItem.is_sold_out,
+            MenuItem.sold_out_until,
+            MenuItem.stock,
+            MenuItem.hours,
+        ).where(MenuItem.store_id == store.id, MenuItem.id.in_(item_ids))
+    )
+    found = []
+    for item, visible, flag, until, stock, hours in rows:
+        sold_out = rules.is_sold_out(flag=flag, until=until, today=today, stock=stock)
+        available = visible and not sold_out and rules.is_sold_at(hours, local)
+        found.append({"id": item, "is_sold_out": sold_out, "is_available": available})
+    return found
