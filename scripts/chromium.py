@@ -42,7 +42,7 @@ def playwrights_own() -> str | None:
 
 
 def launch_options() -> dict[str, Any]:
-    """Return what Playwright's `launch` needs here; raise BrowserMissingError when there is none."""
+    """Return the arguments of Playwright's `launch`; raise BrowserMissingError without one."""
     path = installed() or playwrights_own()
     if path is None:
         raise BrowserMissingError(MISSING)
