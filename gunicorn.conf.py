@@ -9,6 +9,7 @@ other setting from the app once a worker has loaded it.
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -91,12 +92,8 @@ def post_worker_init(worker):
     _check_worker_count(worker, settings)
     # An open stream counts as a connection, and when all are used up every request hangs.
     worker.worker_connections = settings.max_streams + 500
+    _leave_alike_on_every_signal(worker)
     worker.watch = gevent.spawn(_leave_when_told, worker)
-
-
-def worker_int(worker):
-    """Leave as cleanly on Ctrl-C as on SIGTERM."""
-    _drain(worker)
 
 
 def worker_exit(_server, worker):
@@ -127,6 +124,15 @@ def _check_worker_count(worker, settings):
             "and events reach the other workers a moment later",
             worker.cfg.workers,
         )
+
+
+def _leave_alike_on_every_signal(worker):
+    """Leave on Ctrl-C as on SIGTERM: gunicorn would drop the requests in flight.
+
+    A terminal sends Ctrl-C to master and workers alike, and the master passes it on as SIGQUIT.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, worker.handle_exit)
 
 
 def _leave_when_told(worker):
