@@ -8,4 +8,6 @@ from tableorder.settings import SettingsError
 try:
     app = create_app()
 except SettingsError as error:
-    sys.exit("TableOrder cannot start:\n" + "\n".join(f"  - {line}" for line in error.problems))
+    sys.stderr.write("TableOrder cannot start:\n")
+    sys.stderr.writelines(f"  - {line}\n" for line in error.problems)
+    sys.exit(3)  # gunicorn's code for "do not try this worker again"
