@@ -13,10 +13,11 @@ from typing import Any, Literal, NamedTuple
 import gevent
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from flask import Response, request
+from flask import request
 from flask_jwt_extended import create_access_token, decode_token, get_csrf_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import PyJWTError
+from werkzeug.wrappers import Response
 
 from tableorder.ids import random_key
 

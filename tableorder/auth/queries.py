@@ -36,6 +36,15 @@ class StoreView:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    account_id: int
+    store_id: int
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     """An account that is signed in."""
 
@@ -102,3 +111,37 @@ def find_staff(account_id: int, jti: str) -> StaffView | None:
     )
     row = db.session.execute(query).first()
     return StaffView(row[0], row[1], row[2], row[3], store_view(row)) if row else None
+
+
+def find_credentials(store_code: str, username: str) -> Credentials | None:
+    """Find what to check a sign-in against; `username` is in its normal spelling."""
+    query = (
+        sa.select(Account.id, Account.store_id, Account.password_hash)
+        .join(Store, Store.id == Account.store_id)
+        .where(Store.code == store_code, Account.username == username)
+    )
+    row = db.session.execute(query).first()
+    return Credentials(*row) if row else None
+
+
+def find_account(store_id: int, username: str) -> int | None:
+    """Find the id of a store's account; `username` is in its normal spelling."""
+    query = sa.select(Account.id).where(Account.store_id == store_id, Account.username == username)
+    return db.session.execute(query).scalar()
+
+
+def get_role(store_id: int, account_id: int) -> str:
+    """Return the role of a store's account; raises NotFound."""
+    query = sa.select(Account.role).where(Account.store_id == store_id, Account.id == account_id)
+    role = db.session.execute(query).scalar()
+    if role is None:
+        raise NotFound
+    return role
+
+
+def count_other_owners(store_id: int, account_id: int) -> int:
+    """Count the store's owners without this account."""
+    query = sa.select(sa.func.count(Account.id)).where(
+        Account.store_id == store_id, Account.role == "owner", Account.id != account_id
+    )
+    return db.session.execute(query).scalar_one()

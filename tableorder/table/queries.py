@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -140,4 +141,57 @@ def find_open_session(table_id: int) -> int | None:
     query = sa.select(TableSession.id).where(
         TableSession.table_id == table_id, TableSession.closed_at.is_(None)
     )
+    return db.session.execute(query).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One party's stay at a table."""
+
+    id: int
+    table_id: int
+    opened_by: str
+    code: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingView:
+    """What pairing a tablet is checked against."""
+
+    table: TableView
+    pin_hash: str
+
+
+def get_session(store_id: int, session_id: int) -> SessionView:
+    """Return a table session of the store by id; raises NotFound."""
+    query = sa.select(
+        TableSession.id,
+        TableSession.table_id,
+        TableSession.opened_by,
+        TableSession.code,
+        TableSession.opened_at,
+        TableSession.closed_at,
+    ).where(TableSession.store_id == store_id, TableSession.id == session_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return SessionView(*row)
+
+
+def find_pairing(store_code: str, number: int) -> PairingView | None:
+    """Find the table of a store, with the hash of the PIN that pairs tablets with it."""
+    query = (
+        sa.select(*TABLE_COLUMNS, Table.pin_hash)
+        .join(Store, Store.id == Table.store_id)
+        .where(Store.code == store_code, Table.number == number)
+    )
+    row = db.session.execute(query).first()
+    return PairingView(TableView(*row[:-1]), row[-1]) if row else None
+
+
+def get_secret_expiry(device_id: int) -> datetime | None:
+    """Return until when a device's secret earns tokens, None when it holds none."""
+    query = sa.select(Device.secret_expires_at).where(Device.id == device_id)
     return db.session.execute(query).scalar()

@@ -1,0 +1,222 @@
+"""Use cases of tables, sessions and guests' devices. Hashing happens before a transaction opens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder import clock, ids, security
+from tableorder.auth import limits
+from tableorder.auth.models import Device
+from tableorder.auth.queries import get_store
+from tableorder.auth.rules import is_store_code
+from tableorder.auth.service import end_device
+from tableorder.db import transaction
+from tableorder.errors import NotFound
+from tableorder.security import Token
+from tableorder.stream import log
+from tableorder.table.errors import AdmissionRefused, CodeUnknown, TablesExist, WrongPin
+from tableorder.table.models import Table, TableSession
+from tableorder.table.queries import (
+    GuestView,
+    TableView,
+    find_open_session,
+    find_pairing,
+    find_table,
+    get_secret_expiry,
+    get_table,
+    list_tables,
+)
+
+PIN_DIGITS = 4
+EXTENDED_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A tablet that now stands for a table; `secret` earns it new tokens until it is unpaired."""
+
+    device_id: int
+    table: TableView
+    token: Token
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A phone that was admitted to the session of a table."""
+
+    device_id: int
+    session_id: int
+    table: TableView
+    token: Token
+
+
+def create_tables(
+    store_id: int, numbers: Collection[int], *, pin: str | None = None
+) -> list[tuple[int, str]]:
+    """Create tables and return their numbers and PINs, each its own random one unless given.
+
+    Raises TablesExist, and creates none, when one of the numbers is taken.
+    """
+    pins = {number: pin or ids.random_digits(PIN_DIGITS) for number in sorted(set(numbers))}
+    hashes = {secret: security.hash_secret(secret) for secret in set(pins.values())}
+    now = clock.utc_now()
+    rows = [
+        {
+            "store_id": store_id,
+            "number": number,
+            "label": "",
+            "zone": "",
+            "key": ids.random_key(),
+            "pin_hash": hashes[secret],
+            "created_at": now,
+        }
+        for number, secret in pins.items()
+    ]
+    with transaction(store_id) as session:
+        taken = [table.number for table in list_tables(store_id) if table.number in pins]
+        if taken:
+            raise TablesExist(numbers=", ".join(map(str, taken)), details={"numbers": taken})
+        session.execute(sa.insert(Table), rows)
+    return list(pins.items())
+
+
+def open_session(session: Session, table: TableView, *, opened_by: str, now: datetime) -> int:
+    """Open a session at a free table inside the caller's transaction and return its id.
+
+    `opened_by` is staff, tablet or phone. Whoever reads the table's lines follows the session's.
+    """
+    values = {
+        "store_id": table.store_id,
+        "table_id": table.id,
+        "opened_by": opened_by,
+        "code": ids.random_digits(4),
+        "opened_at": now,
+    }
+    query = sa.insert(TableSession).values(**values).returning(TableSession.id)
+    session_id = session.execute(query).scalar_one()
+    data = {
+        "id": session_id,
+        "table": {"id": table.id, "number": table.number},
+        "opened_at": clock.iso(now),
+    }
+    log.append(
+        session,
+        table.store_id,
+        "session_opened",
+        {"session": data},
+        audience=log.table_audience(table.id),
+        effect={"follow": log.session_audience(session_id)},
+    )
+    return session_id
+
+
+def start_session(tablet: GuestView) -> int:
+    """Return the session of a tablet's table, opening one when the table is free."""
+    with transaction(tablet.store.id) as session:
+        table = get_table(tablet.store.id, tablet.table_id)
+        found = find_open_session(table.id)
+        return found or open_session(session, table, opened_by="tablet", now=clock.utc_now())
+
+
+def join_table(key: str) -> Joined:
+    """Admit a phone to the table of a printed code, opening a session when the table is free.
+
+    Raises CodeUnknown, AdmissionRefused or TooManyRequests.
+    """
+    table = find_table(key=key)
+    if table is None:
+        raise CodeUnknown
+    limits.count_join(table.id)
+    now = clock.utc_now()
+    with transaction(table.store_id) as session:
+        if get_store(table.store_id).admission != "open":
+            raise AdmissionRefused
+        session_id = find_open_session(table.id) or open_session(
+            session, table, opened_by="phone", now=now
+        )
+        device_id = _add_device(
+            session, store_id=table.store_id, kind="phone", session_id=session_id, now=now
+        )
+    return Joined(device_id, session_id, table, device_token(device_id, table.store_id))
+
+
+def pair_tablet(*, store_code: str, number: int, pin: str, address: str | None) -> Paired:
+    """Pair a tablet with a table; raises WrongPin whatever is wrong, or TooManyRequests."""
+    attempt = limits.begin_attempt(f"table:{store_code}/{number}", address)
+    found = find_pairing(store_code, number) if is_store_code(store_code) else None
+    if not security.verify_secret(found.pin_hash if found else None, pin) or found is None:
+        raise WrongPin
+    attempt.take_back()
+    table, secret, now = found.table, ids.random_key(32), clock.utc_now()
+    with transaction(table.store_id) as session:
+        device_id = _add_device(
+            session,
+            store_id=table.store_id,
+            kind="tablet",
+            table_id=table.id,
+            secret_hash=security.digest(secret),
+            secret_expires_at=security.device_secret_expiry(now),
+            now=now,
+        )
+    return Paired(device_id, table, device_token(device_id, table.store_id), secret)
+
+
+def unpair_device(store_id: int, device_id: int) -> None:
+    """End a device: its secret, its tokens and its streams; raises NotFound."""
+    with transaction(store_id) as session:
+        if not end_device(session, store_id, device_id, now=clock.utc_now()):
+            raise NotFound
+
+
+def extend_secret(tablet: GuestView) -> None:
+    """Let a tablet's secret live its whole time again; writes at most once a day."""
+    now = clock.utc_now()
+    until = security.device_secret_expiry(now)
+    present = get_secret_expiry(tablet.device_id)
+    if present is None or until - present < EXTENDED_EVERY:
+        return
+    with transaction(tablet.store.id) as session:
+        session.execute(
+            sa.update(Device)
+            .where(Device.id == tablet.device_id, Device.ended_at.is_(None))
+            .values(secret_expires_at=until)
+        )
+
+
+def device_token(device_id: int, store_id: int) -> Token:
+    """Sign a token for a tablet or an admitted phone."""
+    subject = f"device:{device_id}"
+    return security.issue_token("table", subject=subject, store_id=store_id, jti=ids.random_key())
+
+
+def _add_device(
+    session: Session,
+    *,
+    store_id: int,
+    kind: str,
+    now: datetime,
+    table_id: int | None = None,
+    session_id: int | None = None,
+    secret_hash: str | None = None,
+    secret_expires_at: datetime | None = None,
+) -> int:
+    query = (
+        sa.insert(Device)
+        .values(
+            store_id=store_id,
+            kind=kind,
+            table_id=table_id,
+            session_id=session_id,
+            secret_hash=secret_hash,
+            secret_expires_at=secret_expires_at,
+            created_at=now,
+        )
+        .returning(Device.id)
+    )
+    return session.execute(query).scalar_one()
