@@ -21,6 +21,8 @@ from tableorder.security import Claims, Kind
 from tableorder.table.queries import GuestView, find_guest, find_tablet
 
 View = Callable[..., Any]
+Staff = StaffView
+Guest = GuestView
 Identity = StaffView | GuestView
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

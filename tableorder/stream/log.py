@@ -7,7 +7,7 @@ together or not at all. The number comes from the store's locked row, so it rise
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -104,11 +104,23 @@ def last_seq(store_id: int) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def first_seq(store_id: int) -> int | None:
-    """Return the number of the oldest line still kept, or None when the log is empty."""
-    query = sa.select(sa.func.min(Event.seq)).where(Event.store_id == store_id)
-    found = db.session.execute(query).scalar()
-    return None if found is None else int(found)
+def newest_seq(store_id: int) -> int:
+    """Return `last_seq` as of now: a read transaction that is open could still see an older one."""
+    db.session.rollback()
+    return last_seq(store_id)
+
+
+def last_seqs(store_ids: Collection[int]) -> dict[int, int]:
+    """Return `last_seq` of several stores at once, by store id."""
+    if not store_ids:
+        return {}
+    query = sa.select(_stores.c.id, _stores.c.last_seq).where(_stores.c.id.in_(store_ids))
+    return {store_id: int(seq) for store_id, seq in db.session.execute(query)}
+
+
+def is_next(seq: int, lines: Sequence[Line]) -> bool:
+    """Tell whether `lines` are the ones right after `seq`: a log without loss has no gap."""
+    return bool(lines) and lines[-1].seq - seq == len(lines)
 
 
 def list_after(store_id: int, seq: int, *, limit: int = 500) -> Sequence[Line]:
