@@ -29,14 +29,13 @@ dev: $(DEV_READY) ## The same with debug on, reloading code, templates and style
 
 test: $(DEV_READY) ## Run all tests
 	$(BIN)/python -m pytest $(ARGS)
-	@if command -v node >/dev/null && [ -d tests/js ]; then node --test tests/js/; \
-	else echo "Node.js is not installed: the tests of the page scripts in tests/js were left out"; fi
 
 lint: $(DEV_READY) ## Look for faults and style in code, templates and the Dockerfile
 	$(BIN)/ruff check $(wildcard $(CODE))
 	$(BIN)/ruff format --check $(wildcard $(CODE))
 	$(BIN)/djlint --quiet --lint --check tableorder/templates
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/run docker/entrypoint docker/as-tableorder docker/flask
 
 fix: $(DEV_READY) ## Mend what a machine can mend
 	$(BIN)/ruff check --fix $(wildcard $(CODE))
