@@ -14,6 +14,9 @@ import { openSource } from "./source.js";
  * @typedef {{as: "staff" | "table", heartbeat: number, identity: string, since: () => number | null}} Need
  */
 
+/** When a leader leaves, the others wait a moment of chance, in ms, so that one takes over and the rest see it. */
+const TURN = 300;
+
 /** @param {Need} need */
 const wishOf = ({ as, heartbeat, since }) => ({ as, heartbeat, since: since() });
 
@@ -94,7 +97,7 @@ export function leaseFeed(need, hear) {
   }
 
   channel.onmessage = ({ data }) => {
-    if (data.kind === "left") consider();
+    if (data.kind === "left") setTimeout(consider, Math.random() * TURN);
     else if (data.kind === "hello") relay?.welcome(data.wish, (message) => say({ ...message, to: data.from }));
     else if (!relay && (!data.to || data.to === me)) hear(data);
   };
