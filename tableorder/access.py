@@ -22,7 +22,6 @@ from tableorder.table.queries import GuestView, find_guest, find_tablet
 
 View = Callable[..., Any]
 Staff = StaffView
-Guest = GuestView
 Identity = StaffView | GuestView
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
