@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 from demo_pictures.dishes import DISHES
-from demo_pictures.food import Pantry
+from demo_pictures.sprites import Pantry
 from demo_pictures.stage import save
 
 TARGET = Path(__file__).resolve().parent.parent / "tableorder" / "demo" / "pictures"
@@ -22,10 +22,22 @@ TARGET = Path(__file__).resolve().parent.parent / "tableorder" / "demo" / "pictu
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--emoji", type=Path, required=True, metavar="DIR", help="unpacked package @lobehub/fluent-emoji-3d")
-    parser.add_argument("--out", type=Path, default=TARGET, metavar="DIR", help="where the pictures go")
-    parser.add_argument("--only", nargs="*", choices=sorted(DISHES), metavar="NAME", help="these dishes alone")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--emoji",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="unpacked package @lobehub/fluent-emoji-3d",
+    )
+    parser.add_argument(
+        "--out", type=Path, default=TARGET, metavar="DIR", help="where the pictures go"
+    )
+    parser.add_argument(
+        "--only", nargs="*", choices=sorted(DISHES), metavar="NAME", help="these dishes alone"
+    )
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""Draws the demo store's dishes: table-tops, tableware and food of our own, dressed with 3D Fluent emoji.
+"""Draws the demo store's dishes: our own table-tops and tableware, dressed with 3D Fluent emoji.
 
 Only a development tool: the application never imports it, and it never reaches for the network.
 """

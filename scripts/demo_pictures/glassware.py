@@ -1,6 +1,7 @@
 """Drinking glasses: see-through walls, a drink with its own light, ice, a rim that shines.
 
-A glass is drawn in one go, back to front; what floats in it is drawn by the given function in between.
+A glass is drawn in one go, back to front; what floats in it is drawn in between
+by the function that is given.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from .stage import HEIGHT, SCALE, WIDTH, Colour, Point, Stage, lighter, opaque, ramp
+from demo_pictures.stage import HEIGHT, SCALE, WIDTH, Colour, Point, Stage, lighter, opaque, ramp
 
 TILT = 0.26
 
@@ -33,26 +34,46 @@ class Glass:
         """Trace the wall between two heights, round below."""
         wide, narrow = self.half(upper) - inset, self.half(lower) - inset
         sides = [(self.x - wide, upper), (self.x + wide, upper)]
-        return sides + [(self.x + narrow * _COS[i], lower + narrow * TILT * _SIN[i]) for i in range(len(_COS))]
+        return sides + [
+            (self.x + narrow * _COS[i], lower + narrow * TILT * _SIN[i]) for i in range(len(_COS))
+        ]
 
 
 _COS = [1.0, 0.966, 0.866, 0.707, 0.5, 0.259, 0.0, -0.259, -0.5, -0.707, -0.866, -0.966, -1.0]
 _SIN = [0.0, 0.259, 0.5, 0.707, 0.866, 0.966, 1.0, 0.966, 0.866, 0.707, 0.5, 0.259, 0.0]
 
 
-def serve(stage: Stage, glass: Glass, drink: list[Colour], *, level: float = 0.14,
-          floating: Callable[[Image.Image, float], None] | None = None, opacity: int = 235) -> None:
+def serve(
+    stage: Stage,
+    glass: Glass,
+    drink: list[Colour],
+    *,
+    level: float = 0.14,
+    floating: Callable[[Image.Image, float], None] | None = None,
+    opacity: int = 235,
+) -> None:
     """Set a filled glass; the drink's colours run from its surface to the bottom."""
     bottom = glass.top + glass.height
     surface = glass.top + glass.height * level
     _ground(stage, glass, bottom, drink[-1])
-    stage.polygon(glass.outline(glass.top, bottom, 0), [(0, (255, 255, 255, 96)), (0.5, (255, 255, 255, 40)), (1, (255, 255, 255, 90))])
+    stage.polygon(
+        glass.outline(glass.top, bottom, 0),
+        [(0, (255, 255, 255, 96)), (0.5, (255, 255, 255, 40)), (1, (255, 255, 255, 90))],
+    )
     rim(stage, (glass.x, glass.top), glass.mouth, 90)
-    stops = [(place, (*colour, opacity)) for place, (colour) in zip(_even(len(drink)), drink, strict=True)]
+    stops = [
+        (place, (*colour, opacity))
+        for place, (colour) in zip(_even(len(drink)), drink, strict=True)
+    ]
     body = glass.outline(surface, bottom - 20, 11)
     stage.polygon(body, stops, upright=True)
     half = glass.half(surface) - 11
-    stage.ellipse((glass.x, surface), half, half * TILT, opaque(lighter(drink[0], 0.45), lighter(drink[0], 0.2), drink[0]))
+    stage.ellipse(
+        (glass.x, surface),
+        half,
+        half * TILT,
+        opaque(lighter(drink[0], 0.45), lighter(drink[0], 0.2), drink[0]),
+    )
     if floating is not None:
         floating(_mask(body, (glass.x, surface), half), surface)
     _roundness(stage, body)
@@ -69,20 +90,38 @@ def _mask(body: list[Point], mouth: Point, half: float) -> Image.Image:
     mask = Image.new("L", (WIDTH * SCALE, HEIGHT * SCALE))
     draw = ImageDraw.Draw(mask)
     draw.polygon([(x * SCALE, y * SCALE) for x, y in body], fill=255)
-    draw.rectangle(((mouth[0] - half) * SCALE, 0, (mouth[0] + half) * SCALE, mouth[1] * SCALE), fill=255)
+    draw.rectangle(
+        ((mouth[0] - half) * SCALE, 0, (mouth[0] + half) * SCALE, mouth[1] * SCALE), fill=255
+    )
     return mask
 
 
 def _ground(stage: Stage, glass: Glass, bottom: float, colour: Colour) -> None:
-    stage.shadow((glass.x + 52, bottom + 12), glass.base * 1.35, glass.base * 0.4, strength=0.45, blur=26)
-    stage.shadow((glass.x + 4, bottom + 6), glass.base * 1.04, glass.base * 0.3, strength=0.6, blur=8)
+    stage.shadow(
+        (glass.x + 52, bottom + 12), glass.base * 1.35, glass.base * 0.4, strength=0.45, blur=26
+    )
+    stage.shadow(
+        (glass.x + 4, bottom + 6), glass.base * 1.04, glass.base * 0.3, strength=0.6, blur=8
+    )
     glow = (*lighter(colour, 0.25), 120)
-    stage.ellipse((glass.x + 66, bottom + 20), glass.base * 0.6, glass.base * 0.14, [(0, glow), (1, glow)], blur=12)
+    stage.ellipse(
+        (glass.x + 66, bottom + 20),
+        glass.base * 0.6,
+        glass.base * 0.14,
+        [(0, glow), (1, glow)],
+        blur=12,
+    )
 
 
 def _roundness(stage: Stage, body: list[Point]) -> None:
-    shade = [(0.0, (40, 16, 4, 110)), (0.16, (40, 16, 4, 20)), (0.3, (255, 255, 255, 60)), (0.5, (255, 255, 255, 0)),
-             (0.8, (40, 16, 4, 26)), (1.0, (40, 16, 4, 130))]
+    shade = [
+        (0.0, (40, 16, 4, 110)),
+        (0.16, (40, 16, 4, 20)),
+        (0.3, (255, 255, 255, 60)),
+        (0.5, (255, 255, 255, 0)),
+        (0.8, (40, 16, 4, 26)),
+        (1.0, (40, 16, 4, 130)),
+    ]
     stage.polygon(body, shade)
 
 
@@ -90,11 +129,26 @@ def _highlights(stage: Stage, glass: Glass, bottom: float) -> None:
     for place, width, strength in ((-0.74, 0.1, 150), (-0.5, 0.035, 90), (0.8, 0.05, 105)):
         upper, lower = glass.top + 22, bottom - 34
         a, b = glass.half(upper), glass.half(lower)
-        streak = [(glass.x + a * place, upper), (glass.x + a * (place + width), upper),
-                  (glass.x + b * (place + width), lower), (glass.x + b * place, lower)]
-        stage.polygon(streak, [(0, (255, 255, 255, strength)), (1, (255, 255, 255, strength // 3))], upright=True, blur=3)
+        streak = [
+            (glass.x + a * place, upper),
+            (glass.x + a * (place + width), upper),
+            (glass.x + b * (place + width), lower),
+            (glass.x + b * place, lower),
+        ]
+        stage.polygon(
+            streak,
+            [(0, (255, 255, 255, strength)), (1, (255, 255, 255, strength // 3))],
+            upright=True,
+            blur=3,
+        )
     foot = (glass.x, bottom - 6)
-    stage.ellipse(foot, glass.base * 0.86, glass.base * 0.2, [(0, (255, 255, 255, 110)), (0.5, (255, 255, 255, 20)), (1, (255, 255, 255, 90))], blur=4)
+    stage.ellipse(
+        foot,
+        glass.base * 0.86,
+        glass.base * 0.2,
+        [(0, (255, 255, 255, 110)), (0.5, (255, 255, 255, 20)), (1, (255, 255, 255, 90))],
+        blur=4,
+    )
 
 
 def rim(stage: Stage, centre: Point, rx: float, strength: int) -> None:

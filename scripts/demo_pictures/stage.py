@@ -1,4 +1,4 @@
-"""The picture being made: one oversized canvas, its soft shadows, and the finish every picture shares.
+"""The picture being made: an oversized canvas, soft shadows, the finish that all pictures share.
 
 Nothing here knows a dish. Coordinates are those of the finished 1280 × 960 picture; the canvas is
 drawn twice as large and shrunk at the end, so every edge comes out smooth.
@@ -17,11 +17,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 WIDTH, HEIGHT = 1280, 960
 SCALE = 2
 MAX_BYTES = 90_000
-
 Colour = tuple[int, int, int]
 Stop = tuple[float, tuple[int, int, int, int]]
 Point = tuple[float, float]
-
 RESAMPLE = Image.Resampling.LANCZOS
 BICUBIC = Image.Resampling.BICUBIC
 
@@ -53,7 +51,11 @@ def darker(colour: Colour, share: float) -> Colour:
 def toasted(colour: Colour, share: float) -> Colour:
     """Shade food: blue and green give way first, so that yellows turn golden instead of grey."""
     red, green, blue = colour
-    return round(red * (1 - 0.45 * share)), round(green * (1 - 0.78 * share)), round(blue * (1 - 0.9 * share))
+    return (
+        round(red * (1 - 0.45 * share)),
+        round(green * (1 - 0.78 * share)),
+        round(blue * (1 - 0.9 * share)),
+    )
 
 
 def ramp(size: tuple[int, int], stops: Sequence[Stop], *, upright: bool = False) -> Image.Image:
@@ -85,11 +87,11 @@ class Stage:
 
     def __init__(self, name: str, background: Image.Image) -> None:
         self.image = background.resize((WIDTH * SCALE, HEIGHT * SCALE), BICUBIC).convert("RGBA")
-        self.random = random.Random(name)  # noqa: S311 - repeatable scatter, nothing secret
+        self.random = random.Random(name)
         self._clip: Image.Image | None = None
 
     def blit(self, layer: Image.Image, left: float, top: float) -> None:
-        """Lay an RGBA layer of canvas pixels with its corner at a picture point, inside the present clip."""
+        """Lay an RGBA layer with its corner at a picture point, inside the present clip."""
         x, y = round(left * SCALE), round(top * SCALE)
         if self._clip is not None:
             window = self._clip.crop((x, y, x + layer.width, y + layer.height))
@@ -114,8 +116,16 @@ class Stage:
         layer.putalpha(ImageChops.multiply(paint.getchannel("A"), mask))
         self.blit(layer, left, top)
 
-    def ellipse(self, centre: Point, rx: float, ry: float, stops: Sequence[Stop], *, upright: bool = False,
-                blur: float = 0.0) -> None:
+    def ellipse(
+        self,
+        centre: Point,
+        rx: float,
+        ry: float,
+        stops: Sequence[Stop],
+        *,
+        upright: bool = False,
+        blur: float = 0.0,
+    ) -> None:
         """Paint an ellipse with a gradient, its edge softened by blur pixels."""
         pad = blur * 3
         size = (round((rx + pad) * 2 * SCALE), round((ry + pad) * 2 * SCALE))
@@ -124,24 +134,37 @@ class Stage:
         ImageDraw.Draw(mask).ellipse((edge, edge, size[0] - edge - 1, size[1] - edge - 1), fill=255)
         if blur:
             mask = soften(mask, blur)
-        self.fill(mask, ramp(size, stops, upright=upright), centre[0] - rx - pad, centre[1] - ry - pad)
+        self.fill(
+            mask, ramp(size, stops, upright=upright), centre[0] - rx - pad, centre[1] - ry - pad
+        )
 
-    def polygon(self, points: Sequence[Point], stops: Sequence[Stop], *, upright: bool = False,
-                blur: float = 0.0, corner: float = 0.0) -> None:
+    def polygon(
+        self,
+        points: Sequence[Point],
+        stops: Sequence[Stop],
+        *,
+        upright: bool = False,
+        blur: float = 0.0,
+        corner: float = 0.0,
+    ) -> None:
         """Paint a polygon with a gradient; corner rounds its corners, blur softens its edge."""
         pad = blur * 3 + 2
         left, top = min(p[0] for p in points) - pad, min(p[1] for p in points) - pad
         right, bottom = max(p[0] for p in points) + pad, max(p[1] for p in points) + pad
         size = (math.ceil((right - left) * SCALE), math.ceil((bottom - top) * SCALE))
         mask = Image.new("L", size)
-        ImageDraw.Draw(mask).polygon([((x - left) * SCALE, (y - top) * SCALE) for x, y in points], fill=255)
+        ImageDraw.Draw(mask).polygon(
+            [((x - left) * SCALE, (y - top) * SCALE) for x, y in points], fill=255
+        )
         if corner:
             mask = rounded(mask, corner)
         if blur:
             mask = soften(mask, blur)
         self.fill(mask, ramp(size, stops, upright=upright), left, top)
 
-    def shadow(self, centre: Point, rx: float, ry: float, *, strength: float = 0.5, blur: float = 22) -> None:
+    def shadow(
+        self, centre: Point, rx: float, ry: float, *, strength: float = 0.5, blur: float = 22
+    ) -> None:
         """Let an ellipse of warm shade fall on what is already there."""
         shade = (30, 14, 6, round(255 * strength))
         self.ellipse(centre, rx, ry, [(0, shade), (1, shade)], blur=blur)
@@ -161,7 +184,7 @@ class Stage:
 
 
 def soften(mask: Image.Image, blur: float) -> Image.Image:
-    """Blur a mask by picture pixels; large blurs run on a small copy, which looks the same and is fast."""
+    """Blur a mask by picture pixels; large blurs run on a small copy, which is fast."""
     step = max(1, int(blur * SCALE // 5))
     small = mask.resize((max(1, mask.width // step), max(1, mask.height // step)), BICUBIC)
     return small.filter(ImageFilter.GaussianBlur(blur * SCALE / step)).resize(mask.size, BICUBIC)
@@ -169,7 +192,9 @@ def soften(mask: Image.Image, blur: float) -> Image.Image:
 
 def rounded(mask: Image.Image, radius: float) -> Image.Image:
     """Round a mask's corners and keep its edges sharp."""
-    return mask.filter(ImageFilter.GaussianBlur(radius * SCALE / 2)).point(lambda v: min(255, max(0, (v - 96) * 4)))
+    return mask.filter(ImageFilter.GaussianBlur(radius * SCALE / 2)).point(
+        lambda v: min(255, max(0, (v - 96) * 4))
+    )
 
 
 def save(picture: Image.Image, path: Path) -> int:

@@ -9,17 +9,19 @@ import random
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from .stage import BICUBIC, HEIGHT, WIDTH, Colour, darker, lighter, mix, ramp
+from demo_pictures.stage import BICUBIC, HEIGHT, WIDTH, Colour, darker, lighter, mix, ramp
 
 FLAT = (1600, 1200)
 
 
 def noise(seed: str, width: int, height: int) -> Image.Image:
     """Make repeatable grey noise."""
-    return Image.frombytes("L", (width, height), random.Random(seed).randbytes(width * height))  # noqa: S311
+    return Image.frombytes("L", (width, height), random.Random(seed).randbytes(width * height))
 
 
-def clouds(seed: str, size: tuple[int, int], *, across: int = 4, down: int = 3, octaves: int = 5) -> Image.Image:
+def clouds(
+    seed: str, size: tuple[int, int], *, across: int = 4, down: int = 3, octaves: int = 5
+) -> Image.Image:
     """Sum noise at doubling frequencies; the result keeps to the middle greys."""
     total = Image.new("L", size, 128)
     for octave in range(octaves):
@@ -34,12 +36,15 @@ def tinted(grey: Image.Image, dark: Colour, middle: Colour, light: Colour) -> Im
 
 
 def wood(name: str, tone: Colour, *, planks: int = 5) -> Image.Image:
-    """Planks that run from left to right, each cut from another place of the grain."""
+    """Lay planks from left to right, each cut from another place of the grain."""
     top = Image.new("RGB", FLAT)
     height = FLAT[1] // planks
-    rand = random.Random(name)  # noqa: S311
+    rand = random.Random(name)
     for plank in range(planks):
-        top.paste(_plank(f"{name}{plank}", mix(tone, darker(tone, 0.3), rand.random() * 0.7), height), (0, plank * height))
+        top.paste(
+            _plank(f"{name}{plank}", mix(tone, darker(tone, 0.3), rand.random() * 0.7), height),
+            (0, plank * height),
+        )
         seam = Image.new("RGB", (FLAT[0], 4), darker(tone, 0.75))
         top.paste(seam, (0, plank * height))
     return top.filter(ImageFilter.GaussianBlur(0.8))
@@ -54,7 +59,7 @@ def _plank(seed: str, tone: Colour, height: int) -> Image.Image:
 
 
 def linen(name: str, tone: Colour) -> Image.Image:
-    """A woven cloth with slow folds."""
+    """Weave a cloth with slow folds."""
     weft = noise(name + "x", 200, FLAT[1] // 3).resize(FLAT, BICUBIC)
     warp = noise(name + "y", FLAT[0] // 3, 150).resize(FLAT, BICUBIC)
     weave = ImageOps.autocontrast(Image.blend(weft, warp, 0.5))
@@ -63,22 +68,26 @@ def linen(name: str, tone: Colour) -> Image.Image:
 
 
 def marble(name: str, tone: Colour, vein: Colour) -> Image.Image:
-    """Polished stone with thin veins."""
+    """Polish a stone with thin veins."""
     cloud = clouds(name, FLAT, octaves=5)
-    ground = tinted(clouds(name + "g", FLAT, octaves=3), darker(tone, 0.06), tone, lighter(tone, 0.3))
-    lines = cloud.point(lambda v: max(0, 120 - abs(v - 128) * 11)).filter(ImageFilter.GaussianBlur(1.6))
+    ground = tinted(
+        clouds(name + "g", FLAT, octaves=3), darker(tone, 0.06), tone, lighter(tone, 0.3)
+    )
+    lines = cloud.point(lambda v: max(0, 120 - abs(v - 128) * 11)).filter(
+        ImageFilter.GaussianBlur(1.6)
+    )
     ground.paste(vein, (0, 0), lines)
     return ground
 
 
 def slate(name: str, tone: Colour) -> Image.Image:
-    """Dark split stone."""
+    """Split a dark stone."""
     rough = Image.blend(clouds(name, FLAT, across=6, down=5, octaves=6), noise(name, *FLAT), 0.13)
     return tinted(rough, darker(tone, 0.28), tone, lighter(tone, 0.16))
 
 
 def plaster(name: str, tone: Colour) -> Image.Image:
-    """A smooth painted top in one warm colour."""
+    """Paint a smooth top in one warm colour."""
     soft = Image.blend(clouds(name, FLAT, across=3, down=2, octaves=4), noise(name, *FLAT), 0.05)
     return tinted(soft, darker(tone, 0.1), tone, lighter(tone, 0.14))
 
@@ -86,22 +95,33 @@ def plaster(name: str, tone: Colour) -> Image.Image:
 def laid(flat: Image.Image) -> Image.Image:
     """Lay a top into the picture: perspective, far edge out of focus, light from the upper left."""
     w, h = FLAT
-    coefficients = _perspective(((0, 0), (w, 0), (w, h), (0, h)), ((-40, -30), (WIDTH + 40, -30), (WIDTH + 420, HEIGHT + 60), (-420, HEIGHT + 60)))
+    coefficients = _perspective(
+        ((0, 0), (w, 0), (w, h), (0, h)),
+        ((-40, -30), (WIDTH + 40, -30), (WIDTH + 420, HEIGHT + 60), (-420, HEIGHT + 60)),
+    )
     top = flat.transform((WIDTH, HEIGHT), Image.Transform.PERSPECTIVE, coefficients, BICUBIC)
-    far = ramp((WIDTH, HEIGHT), [(0, (255, 255, 255, 255)), (0.5, (0, 0, 0, 0)), (1, (0, 0, 0, 0))], upright=True)
+    far = ramp(
+        (WIDTH, HEIGHT),
+        [(0, (255, 255, 255, 255)), (0.5, (0, 0, 0, 0)), (1, (0, 0, 0, 0))],
+        upright=True,
+    )
     top.paste(top.filter(ImageFilter.GaussianBlur(7)), (0, 0), far.getchannel("A"))
     return _lit(top)
 
 
 def _lit(top: Image.Image) -> Image.Image:
     spot = ImageOps.invert(Image.radial_gradient("L")).resize((WIDTH * 2, HEIGHT * 2), BICUBIC)
-    light = spot.crop((WIDTH // 2 + 190, HEIGHT // 2 + 150, WIDTH * 3 // 2 + 190, HEIGHT * 3 // 2 + 150))
+    light = spot.crop(
+        (WIDTH // 2 + 190, HEIGHT // 2 + 150, WIDTH * 3 // 2 + 190, HEIGHT * 3 // 2 + 150)
+    )
     warm = tinted(light, (150, 118, 104), (240, 228, 216), (255, 253, 246))
     return ImageChops.screen(ImageChops.multiply(top, warm), warm.point(lambda v: v // 6))
 
 
-def _perspective(source: tuple[tuple[float, float], ...], target: tuple[tuple[float, float], ...]) -> list[float]:
-    """Solve the eight coefficients that Pillow wants: from a point of the target back to the source."""
+def _perspective(
+    source: tuple[tuple[float, float], ...], target: tuple[tuple[float, float], ...]
+) -> list[float]:
+    """Solve the eight coefficients that lead from a point of the target to the source."""
     rows: list[list[float]] = []
     for (sx, sy), (tx, ty) in zip(source, target, strict=True):
         rows.append([tx, ty, 1, 0, 0, 0, -sx * tx, -sx * ty, sx])
@@ -119,5 +139,7 @@ def _solve(rows: list[list[float]]) -> list[float]:
         for other in range(size):
             if other != column:
                 factor = rows[other][column]
-                rows[other] = [a - factor * b for a, b in zip(rows[other], rows[column], strict=True)]
+                rows[other] = [
+                    a - factor * b for a, b in zip(rows[other], rows[column], strict=True)
+                ]
     return [row[size] for row in rows]

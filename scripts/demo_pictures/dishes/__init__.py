@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..food import Pantry
-from ..stage import Stage
-from . import meals, small, stews, sweets
+from demo_pictures.dishes import coffee, drinks, grill, light, meals, noodles, small, stews, sweets
+from demo_pictures.sprites import Pantry
+from demo_pictures.stage import Stage
 
-DISHES: dict[str, Callable[[Pantry], Stage]] = {**meals.DISHES, **stews.DISHES, **small.DISHES, **sweets.DISHES}
+DISHES: dict[str, Callable[[Pantry], Stage]] = {
+    **meals.DISHES,
+    **noodles.DISHES,
+    **stews.DISHES,
+    **grill.DISHES,
+    **small.DISHES,
+    **light.DISHES,
+    **sweets.DISHES,
+    **coffee.DISHES,
+    **drinks.DISHES,
+}

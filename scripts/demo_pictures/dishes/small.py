@@ -1,17 +1,32 @@
-"""Street food, small plates and light meals: linen in warm colours, white and blue plates."""
+"""Street food and pancakes: linen in warm colours."""
 
 from __future__ import annotations
 
 import math
 
-from ..food import Pantry, blob, broth, capsule, half_egg, rice, rings, scatter, shreds, sprinkle, steam
-from ..stage import Stage, rgb
-from ..surfaces import laid, linen, wood
-from ..tableware import bowl, chopsticks, inside, paper, plate, pot, slab
-from .meals import CHILLI, GARLIC, HERB, HOT, LEAF, POTATO, SESAME
-
-SAND, TERRACOTTA, SAGE = rgb("#e2c9a4"), rgb("#cf8e66"), rgb("#b9c39a")
-FISH_CAKE, DUMPLING, FRIES, BURGER, TOMATO, CORN = "1f365", "1f95f", "1f35f", "1f354", "1f345", "1f33d"
+from demo_pictures.cutlery import chopsticks, paper, slab
+from demo_pictures.larder import (
+    CHILLI,
+    DUMPLING,
+    FISH_CAKE,
+    GARLIC,
+    HERB,
+    HOT,
+    LEAF,
+    POTATO,
+    PRAWN,
+    SAGE,
+    SAND,
+    SESAME,
+    TERRACOTTA,
+)
+from demo_pictures.shapes import blob, capsule, scatter
+from demo_pictures.sprites import Pantry
+from demo_pictures.stage import Stage, rgb
+from demo_pictures.staples import broth, rice, steam
+from demo_pictures.surfaces import laid, linen, wood
+from demo_pictures.tableware import bowl, inside, plate, pot
+from demo_pictures.toppings import half_egg, rings, shreds, sprinkle
 
 
 def gimbap(pantry: Pantry) -> Stage:
@@ -33,15 +48,31 @@ def gimbap_slice(stage: Stage, centre: tuple[float, float], r: float) -> None:
     """Stand one slice up: seaweed, rice, and seven fillings."""
     x, y = centre
     stage.shadow((x + 16, y + r * 0.85), r * 1.05, r * 0.34, strength=0.6, blur=10)
-    stage.ellipse((x + 24, y - 6), r, r * 0.94, [(0, (28, 46, 38, 255)), (0.75, (20, 34, 28, 255)), (1, (60, 84, 70, 255))])
+    stage.ellipse(
+        (x + 24, y - 6),
+        r,
+        r * 0.94,
+        [(0, (28, 46, 38, 255)), (0.75, (20, 34, 28, 255)), (1, (60, 84, 70, 255))],
+    )
     stage.ellipse((x, y), r, r * 0.96, [(0, (36, 58, 46, 255)), (1, (16, 28, 22, 255))])
     rice(stage, (x, y), r * 0.88, r * 0.84, count=230, grain=17)
-    stage.ellipse((x, y), r * 0.58, r * 0.55, [(0, (120, 80, 40, 110)), (1, (120, 80, 40, 150))], blur=4)
+    stage.ellipse(
+        (x, y), r * 0.58, r * 0.55, [(0, (120, 80, 40, 110)), (1, (120, 80, 40, 150))], blur=4
+    )
     fillings = ["#ffc928", "#f28a22", "#3f8a2c", "#e58a80", "#8a4a22", "#ffe27a"]
     for i, tone in enumerate(fillings):
         angle = i / 6 * math.tau + 0.4
         at = (x + math.cos(angle) * r * 0.36, y + math.sin(angle) * r * 0.35)
-        capsule(stage, (at[0] - 6, at[1] - 4), (at[0] + 6, at[1] + 4), r * 0.34, rgb(tone), gloss=0.35, shade=0.25, drop=2)
+        capsule(
+            stage,
+            (at[0] - 6, at[1] - 4),
+            (at[0] + 6, at[1] + 4),
+            r * 0.34,
+            rgb(tone),
+            gloss=0.35,
+            shade=0.25,
+            drop=2,
+        )
     capsule(stage, (x - 4, y), (x + 4, y), r * 0.3, rgb("#6aa83a"), gloss=0.3, drop=2)
 
 
@@ -56,9 +87,27 @@ def tteokbokki(pantry: Pantry) -> Stage:
         for x, y in scatter(stage, (c[0] - 20, c[1] + 20), 330, 165, 44):
             angle = (stage.random.random() - 0.5) * 2.4
             dx, dy = math.cos(angle) * 52, math.sin(angle) * 34
-            capsule(stage, (x - dx, y - dy), (x + dx, y + dy), 58, rgb("#f46a30"), gloss=0.7, shade=0.5, drop=8)
+            capsule(
+                stage,
+                (x - dx, y - dy),
+                (x + dx, y + dy),
+                58,
+                rgb("#f46a30"),
+                gloss=0.7,
+                shade=0.5,
+                drop=8,
+            )
         for x, y, turn in ((-240, -20, 20), (-110, -110, -30), (140, 110, 12), (-150, 110, 60)):
-            pantry.put(stage, FISH_CAKE, (c[0] + x, c[1] + y), 150, turn=turn, squash=0.8, tint=rgb("#ffd8b0"), strength=0.4)
+            pantry.put(
+                stage,
+                FISH_CAKE,
+                (c[0] + x, c[1] + y),
+                150,
+                turn=turn,
+                squash=0.8,
+                tint=rgb("#ffd8b0"),
+                strength=0.4,
+            )
         half_egg(stage, (c[0] + 190, c[1] - 50), 112)
         half_egg(stage, (c[0] + 20, c[1] + 40), 108)
         rings(stage, (c[0], c[1] + 20), 330, 160, count=44, size=14)
@@ -75,8 +124,19 @@ def mandu(pantry: Pantry) -> Stage:
     plate(stage, c, 520, rgb("#f2ece2"), tilt=0.6)
     pantry.put(stage, LEAF, (330, 420), 230, turn=30)
     pantry.put(stage, LEAF, (870, 430), 230, turn=-30)
-    for x, y, turn in ((430, 420, 6), (610, 390, -4), (780, 440, 8), (370, 560, -8), (560, 540, 4), (750, 580, -6), (480, 680, 8), (670, 690, -8)):
-        pantry.put(stage, DUMPLING, (x, y), 250, turn=turn, tint=rgb("#ffcf88"), strength=0.4, drop=14)
+    for x, y, turn in (
+        (430, 420, 6),
+        (610, 390, -4),
+        (780, 440, 8),
+        (370, 560, -8),
+        (560, 540, 4),
+        (750, 580, -6),
+        (480, 680, 8),
+        (670, 690, -8),
+    ):
+        pantry.put(
+            stage, DUMPLING, (x, y), 250, turn=turn, tint=rgb("#ffcf88"), strength=0.4, drop=14
+        )
     rings(stage, (590, 540), 270, 150, count=30, size=14)
     sprinkle(stage, (590, 540), 270, 150, SESAME, count=90, size=10)
     small = (1110, 700)
@@ -89,20 +149,45 @@ def mandu(pantry: Pantry) -> Stage:
 
 
 def seafood_pancake(pantry: Pantry) -> Stage:
-    """A crisp spring onion pancake with prawns."""
+    """Crisp spring onion pancake with prawns."""
     stage = Stage("seafood-pancake", laid(linen("seafood-pancake", SAGE)))
-    pantry.put(stage, "1f991", (150, 170), 200, blur=6, tint=HOT, strength=0.7)
+    pantry.put(stage, PRAWN, (160, 170), 230, blur=5, drop=12)
     c = (600, 530)
     plate(stage, c, 540, rgb("#3f4a4c"), tilt=0.6)
-    edge = [(c[0] + math.cos(i / 26 * math.tau) * 378, c[1] + math.sin(i / 26 * math.tau) * 212, 70 + stage.random.random() * 24, 46) for i in range(26)]
+    edge = [
+        (
+            c[0] + math.cos(i / 26 * math.tau) * 378,
+            c[1] + math.sin(i / 26 * math.tau) * 212,
+            70 + stage.random.random() * 24,
+            46,
+        )
+        for i in range(26)
+    ]
     stage.shadow((c[0] + 10, c[1] + 24), 430, 250, strength=0.6, blur=14)
-    blob(stage, [(c[0], c[1], 390, 228), *edge], rgb("#eeb04a"), gloss=0.28, melt=12, edge=rgb("#a5581c"))
+    blob(
+        stage,
+        [(c[0], c[1], 390, 228), *edge],
+        rgb("#eeb04a"),
+        gloss=0.28,
+        melt=12,
+        edge=rgb("#a5581c"),
+    )
     for x, y in scatter(stage, c, 380, 210, 90):
         r = 14 + stage.random.random() * 30
-        stage.ellipse((x, y), r, r * 0.6, [(0, (255, 222, 130, 120)), (1, (150, 74, 20, 110))], blur=6)
-    shreds(stage, c, 340, 185, rgb("#5c9a34"), count=64, length=190, width=17, lean=0.15, spread=0.35)
+        stage.ellipse(
+            (x, y), r, r * 0.6, [(0, (255, 222, 130, 130)), (1, (158, 76, 18, 150))], blur=6
+        )
+    shreds(
+        stage, c, 340, 185, rgb("#5c9a34"), count=84, length=190, width=17, lean=0.15, spread=0.35
+    )
     shreds(stage, c, 320, 170, rgb("#f28a22"), count=22, length=90, width=12, spread=1.0)
-    for x, y, turn in ((430, 470, -20), (620, 420, 16), (780, 520, -8), (530, 620, 10), (720, 650, -24)):
+    for x, y, turn in (
+        (430, 470, -20),
+        (620, 420, 16),
+        (780, 520, -8),
+        (530, 620, 10),
+        (720, 650, -24),
+    ):
         pantry.put(stage, "1f364", (x, y), 165, turn=turn, tint=HOT, strength=0.25)
     for x, y in scatter(stage, c, 300, 150, 12):
         capsule(stage, (x, y), (x + 16, y + 5), 18, rgb("#d3241a"))
@@ -123,11 +208,15 @@ def garlic_fries(pantry: Pantry) -> Stage:
     plate(stage, c, 520, rgb("#8fa3a0"), tilt=0.6)
     paper(stage, (c[0], c[1] - 6), 510, 310, rgb("#d8452a"))
     for lift in range(6):
-        for x, y in scatter(stage, (c[0], c[1] + 40 - lift * 40), 330 - lift * 44, 160 - lift * 22, 30 - lift * 3):
+        for x, y in scatter(
+            stage, (c[0], c[1] + 40 - lift * 40), 330 - lift * 44, 160 - lift * 22, 30 - lift * 3
+        ):
             angle = stage.random.random() * math.pi
             dx, dy = math.cos(angle) * 88, math.sin(angle) * 52
             tone = rgb(stage.random.choice(["#f9c23c", "#f4b02e", "#ffd45e", "#e99c24"]))
-            capsule(stage, (x - dx, y - dy), (x + dx, y + dy), 27, tone, gloss=0.5, shade=0.32, drop=8)
+            capsule(
+                stage, (x - dx, y - dy), (x + dx, y + dy), 27, tone, gloss=0.5, shade=0.32, drop=8
+            )
     sprinkle(stage, (c[0], c[1] - 50), 270, 170, rgb("#4f8a2c"), count=80, size=10)
     sprinkle(stage, (c[0], c[1] - 50), 270, 170, rgb("#fff6e4"), count=110, size=9)
     pantry.put(stage, HERB, (c[0] + 30, c[1] - 220), 120, turn=-30)
@@ -145,103 +234,55 @@ def steamed_egg(pantry: Pantry) -> Stage:
     pantry.put(stage, "1f95a", (250, 190), 140, blur=6, turn=20)
     c = (630, 470)
     pot(stage, c, 400)
-    dome = [(c[0], c[1] - 30, 350, 190), (c[0], c[1] - 110, 270, 120)]
-    dome += [(c[0] + math.cos(i / 14 * math.tau) * 300, c[1] - 10 + math.sin(i / 14 * math.tau) * 140, 76, 62) for i in range(14)]
+    dome: list[tuple[float, float, float, float]] = [
+        (c[0], c[1] - 30, 350, 190),
+        (c[0], c[1] - 110, 270, 120),
+    ]
+    dome += [
+        (
+            c[0] + math.cos(i / 14 * math.tau) * 300,
+            c[1] - 10 + math.sin(i / 14 * math.tau) * 140,
+            76,
+            62,
+        )
+        for i in range(14)
+    ]
     with stage.clipped(inside((c[0], c[1] + 3), 389, 208)):
         blob(stage, dome, rgb("#fbc545"), melt=26, gloss=0.4, edge=rgb("#cf8420"))
         for x, y in scatter(stage, (c[0], c[1] - 50), 310, 170, 110):
             r = 12 + stage.random.random() * 30
-            stage.ellipse((x + 5, y + 7), r, r * 0.66, [(0, (206, 124, 20, 70)), (1, (206, 124, 20, 110))], blur=5)
-            stage.ellipse((x, y), r, r * 0.66, [(0, (255, 238, 150, 190)), (1, (255, 206, 84, 150))], blur=4)
+            stage.ellipse(
+                (x + 5, y + 7),
+                r,
+                r * 0.66,
+                [(0, (206, 124, 20, 70)), (1, (206, 124, 20, 110))],
+                blur=5,
+            )
+            stage.ellipse(
+                (x, y), r, r * 0.66, [(0, (255, 238, 150, 190)), (1, (255, 206, 84, 150))], blur=4
+            )
         rings(stage, (c[0], c[1] - 90), 200, 90, count=40, size=15)
-        shreds(stage, (c[0], c[1] - 90), 190, 80, rgb("#f28a22"), count=14, length=34, width=14, spread=1.6)
+        shreds(
+            stage,
+            (c[0], c[1] - 90),
+            190,
+            80,
+            rgb("#f28a22"),
+            count=14,
+            length=34,
+            width=14,
+            spread=1.6,
+        )
         sprinkle(stage, (c[0], c[1] - 90), 200, 90, SESAME, count=60, size=10)
     steam(stage, (630, 330), 310)
     return stage
 
 
-def garden_salad(pantry: Pantry) -> Stage:
-    """Leaves, tomatoes, cucumber, avocado."""
-    stage = Stage("garden-salad", laid(linen("garden-salad", SAGE)))
-    pantry.put(stage, TOMATO, (150, 170), 190, blur=5, tint=HOT)
-    pantry.put(stage, "1f34b", (1140, 160), 190, blur=5)
-    c = (640, 440)
-    with stage.clipped(bowl(stage, c, 460, rgb("#f7f3ec"), band=rgb("#7d9a5a"))):
-        stage.ellipse((c[0], c[1] + 24), 440, 236, [(0, (60, 110, 40, 255)), (1, (90, 150, 60, 255))])
-        for x, y in scatter(stage, (c[0], c[1] + 6), 330, 150, 17):
-            pantry.put(stage, LEAF, (x, y), 230, turn=stage.random.random() * 120 - 60, drop=12)
-        for x, y, size in ((-220, 10, 150), (-60, -90, 140), (230, -30, 160), (60, 120, 150)):
-            pantry.put(stage, TOMATO, (c[0] + x, c[1] + y), size, tint=HOT)
-        pantry.put(stage, "1f951", (c[0] + 60, c[1] - 10), 220, turn=-20)
-        pantry.put(stage, "1f951", (c[0] - 130, c[1] + 100), 200, turn=40, flip=True)
-        for x, y in ((200, 90), (260, 60), (-280, 90), (90, -120), (-170, -90)):
-            cucumber(stage, (c[0] + x, c[1] + y), 62)
-        pantry.put(stage, CORN, (c[0] - 30, c[1] + 20), 130, turn=70)
-        pantry.put(stage, "1fad2", (c[0] + 150, c[1] - 100), 76)
-        pantry.put(stage, "1fad2", (c[0] + 170, c[1] + 150), 76)
-        sprinkle(stage, c, 330, 170, SESAME, count=110, size=10)
-    return stage
-
-
-def cucumber(stage: Stage, centre: tuple[float, float], size: float) -> None:
-    """Lay a slice of cucumber."""
-    x, y = centre
-    stage.shadow((x + 4, y + 9), size, size * 0.7, strength=0.5, blur=6)
-    stage.ellipse((x, y), size, size * 0.7, [(0, (70, 140, 50, 255)), (1, (40, 96, 34, 255))])
-    stage.ellipse((x, y), size * 0.9, size * 0.61, [(0, (226, 244, 180, 255)), (1, (186, 220, 130, 255))])
-    for i in range(10):
-        angle = i / 10 * math.tau
-        at = (x + math.cos(angle) * size * 0.4, y + math.sin(angle) * size * 0.27)
-        stage.ellipse(at, 6, 4, [(0, (250, 250, 214, 255)), (1, (210, 224, 150, 255))])
-
-
-def bulgogi_burger(pantry: Pantry) -> Stage:
-    """The burger, its fries, a cold drink."""
-    stage = Stage("bulgogi-burger", laid(linen("bulgogi-burger", TERRACOTTA)))
-    pantry.put(stage, "1f964", (1070, 330), 400, drop=22, blur=1.5, tint=rgb("#ffd0a0"), strength=0.7)
-    slab(stage, (600, 660), 1040, 440, wood("burger board", rgb("#8a5a36"), planks=1))
-    pantry.put(stage, FRIES, (860, 500), 380, turn=-4, drop=20, tint=HOT, strength=0.6)
-    pantry.put(stage, LEAF, (230, 640), 260, turn=30, drop=12)
-    stage.shadow((450, 770), 290, 60, strength=0.6, blur=18)
-    pantry.put(stage, BURGER, (450, 520), 560, drop=20, tint=rgb("#ffc878"), strength=0.5)
-    for x, y, size in ((690, 760, 140), (790, 770, 120)):
-        pantry.put(stage, TOMATO, (x, y), size, tint=HOT, drop=12)
-    for i in range(5):
-        x, y = 930 + i * 34, 740 + (i % 2) * 36
-        capsule(stage, (x - 80, y), (x + 60, y - 30), 27, rgb("#f9c23c"), drop=8)
-    return stage
-
-
-def rice_balls(pantry: Pantry) -> Stage:
-    """Three hand-pressed rice balls with pickles."""
-    stage = Stage("rice-balls", laid(linen("rice-balls", SAGE)))
-    c = (610, 570)
-    plate(stage, c, 530, rgb("#39464f"), tilt=0.56)
-    pantry.put(stage, LEAF, (330, 560), 260, turn=30)
-    pantry.put(stage, LEAF, (900, 560), 260, turn=-30)
-    for x, y, size, turn in ((440, 450, 350, 4), (770, 450, 350, -5), (605, 580, 390, 0)):
-        stage.shadow((x + 14, y + size * 0.42), size * 0.44, size * 0.13, strength=0.6, blur=12)
-        pantry.put(stage, "1f359", (x, y), size, turn=turn, drop=12, tint=rgb("#fff3dc"), strength=0.25)
-        seaweed(stage, (x, y + size * 0.25), size * 0.235, turn)
-    for x, y in ((880, 690), (940, 660), (910, 720)):
-        stage.shadow((x + 4, y + 8), 46, 30, strength=0.5, blur=6)
-        stage.ellipse((x, y), 46, 29, [(0, (255, 226, 90, 255)), (1, (240, 180, 20, 255))])
-    sprinkle(stage, (610, 640), 330, 90, SESAME, count=90, size=10)
-    pantry.put(stage, HERB, (330, 690), 130, turn=10)
-    chopsticks(stage, (1260, 420), (1130, 900))
-    return stage
-
-
-def seaweed(stage: Stage, centre: tuple[float, float], half: float, turn: float) -> None:
-    """Wrap a strip of seaweed round a rice ball."""
-    lean = -math.tan(math.radians(turn)) * half
-    x, y = centre
-    shape = [(x - half * 1.04, y - half * 0.86 - lean), (x + half * 1.04, y - half * 0.86 + lean),
-             (x + half * 1.12, y + half * 1.02 + lean), (x - half * 1.12, y + half * 1.02 - lean)]
-    stage.polygon(shape, [(0, (58, 84, 60, 255)), (0.4, (36, 56, 42, 255)), (1, (18, 30, 24, 255))], corner=10)
-
-
 DISHES = {
-    "gimbap": gimbap, "tteokbokki": tteokbokki, "mandu": mandu, "seafood-pancake": seafood_pancake, "garlic-fries": garlic_fries,
-    "steamed-egg": steamed_egg, "garden-salad": garden_salad, "bulgogi-burger": bulgogi_burger, "rice-balls": rice_balls,
+    "gimbap": gimbap,
+    "tteokbokki": tteokbokki,
+    "mandu": mandu,
+    "seafood-pancake": seafood_pancake,
+    "garlic-fries": garlic_fries,
+    "steamed-egg": steamed_egg,
 }

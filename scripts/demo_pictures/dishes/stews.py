@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PIL import Image
 
-from ..food import Pantry, blob, broth, capsule, citrus, rings, scatter, shreds, sprinkle, steam
-from ..stage import Colour, Stage, rgb
-from ..surfaces import laid, slate, wood
-from ..tableware import bowl, inside, paper, plate, pot, slab, spoon
-from .meals import CHILLI, GARLIC, HERB, HOT, LEAF, ONION, POTATO, PRAWN, SESAME, cube
-
-STONE = rgb("#8a7d72")
-BROWNED = (rgb("#7a3413"), rgb("#c9773a"), rgb("#ffe0ae"))
-STEWED = (rgb("#a5401c"), rgb("#e08a5a"), rgb("#ffe2c4"))
-LEG, BACON, DUMPLING = "1f357", "1f953", "1f95f"
+from demo_pictures.cutlery import spoon
+from demo_pictures.larder import BACON, CHILLI, DUMPLING, GARLIC, HOT, ONION, POTATO, STEWED, STONE
+from demo_pictures.shapes import blob, capsule, scatter
+from demo_pictures.sprites import Pantry
+from demo_pictures.stage import Colour, Stage, rgb
+from demo_pictures.staples import broth, steam
+from demo_pictures.surfaces import laid, slate
+from demo_pictures.tableware import bowl, inside, pot
+from demo_pictures.toppings import courgette, cube, mushroom, rings, shreds
 
 
 def stew(pantry: Pantry, name: str, soup: Colour, props: tuple[str, str]) -> Stage:
@@ -24,9 +23,11 @@ def stew(pantry: Pantry, name: str, soup: Colour, props: tuple[str, str]) -> Sta
     spoon(stage, (1250, 920), (1150, 560))
     with stage.clipped(pot(stage, (620, 440), 440)):
         broth(stage, (620, 462), 424, 222, soup, oil=40)
-        for x, y in scatter(stage, (620, 462), 390, 195, 46):
+        for px, py in scatter(stage, (620, 462), 390, 195, 46):
             r = 5 + stage.random.random() * 11
-            stage.ellipse((x, y), r, r * 0.7, [(0, (255, 235, 200, 120)), (1, (*soup, 60))], blur=1.5)
+            stage.ellipse(
+                (px, py), r, r * 0.7, [(0, (255, 235, 200, 120)), (1, (*soup, 60))], blur=1.5
+            )
     return stage
 
 
@@ -34,15 +35,23 @@ def kimchi_jjigae(pantry: Pantry) -> Stage:
     """Kimchi, pork and tofu in red broth."""
     stage = stew(pantry, "kimchi-jjigae", rgb("#c8370f"), (CHILLI, GARLIC))
     with stage.clipped(pot_mouth()):
-        for x, y in scatter(stage, (560, 450), 270, 140, 34):
+        for x, y in scatter(stage, (590, 460), 350, 180, 70):
             tone = rgb(stage.random.choice(["#e0531f", "#f08a4a", "#d43c16", "#f4b27a"]))
             w = 40 + stage.random.random() * 30
-            blob(stage, [(x, y, w, 20), (x + w * 0.5, y - 8, w * 0.6, 14)], tone, gloss=0.42, melt=9)
-        for x, y, turn in ((430, 420, 10), (590, 390, -20), (520, 520, 30)):
+            blob(
+                stage, [(x, y, w, 20), (x + w * 0.5, y - 8, w * 0.6, 14)], tone, gloss=0.42, melt=9
+            )
+        for x, y, turn in (
+            (400, 430, 10),
+            (590, 370, -20),
+            (480, 550, 30),
+            (330, 500, -30),
+            (620, 490, 10),
+        ):
             pantry.put(stage, BACON, (x, y), 170, turn=turn, roast=STEWED)
-        for x, y in ((760, 400), (850, 440), (740, 480), (830, 520), (680, 545)):
-            cube(stage, (x, y), 104)
-        rings(stage, (620, 470), 330, 150, count=46, size=15)
+        for x, y in ((740, 390), (850, 420), (750, 470), (870, 500), (790, 550)):
+            cube(stage, (x, y), 116)
+        rings(stage, (620, 470), 330, 150, count=34, size=15)
         for x, y in scatter(stage, (500, 480), 190, 80, 9):
             capsule(stage, (x, y), (x + 16, y + 5), 18, rgb("#c91b12"))
     steam(stage, (610, 330), 320)
@@ -58,38 +67,35 @@ def doenjang_jjigae(pantry: Pantry) -> Stage:
     """Soybean paste stew with tofu, courgette, potato and mushroom."""
     stage = stew(pantry, "doenjang-jjigae", rgb("#b97a2c"), (ONION, POTATO))
     with stage.clipped(pot_mouth()):
-        for x, y in ((400, 410), (500, 380), (450, 470), (560, 450), (390, 520), (520, 540)):
-            cube(stage, (x, y), 108)
-        for x, y in ((690, 390), (790, 400), (720, 460), (860, 460), (800, 520), (650, 520)):
-            courgette(stage, (x, y), 66)
-        for x, y in scatter(stage, (660, 550), 190, 50, 8):
-            cube(stage, (x, y), 60, "#f5d27a")
-        for x, y, turn in ((610, 410, 0), (720, 560, -20)):
-            mushroom(stage, (x, y), 60)
+        for x, y in (
+            (370, 400),
+            (490, 360),
+            (430, 460),
+            (550, 430),
+            (350, 510),
+            (480, 540),
+            (590, 560),
+        ):
+            cube(stage, (x, y), 122)
+        for x, y in (
+            (690, 360),
+            (810, 380),
+            (730, 440),
+            (890, 450),
+            (820, 510),
+            (660, 500),
+            (290, 440),
+        ):
+            courgette(stage, (x, y), 80)
+        for px, py in scatter(stage, (720, 590), 190, 50, 9):
+            cube(stage, (px, py), 60, "#f5d27a")
+        for at in ((600, 400), (720, 560), (540, 490)):
+            mushroom(stage, at, 66)
         rings(stage, (620, 480), 330, 140, count=30, size=14)
-        for x, y in scatter(stage, (600, 470), 220, 100, 7):
-            capsule(stage, (x, y), (x + 14, y + 5), 17, rgb("#d3241a"))
+        for px, py in scatter(stage, (600, 470), 220, 100, 7):
+            capsule(stage, (px, py), (px + 14, py + 5), 17, rgb("#d3241a"))
     steam(stage, (610, 330), 320)
     return stage
-
-
-def courgette(stage: Stage, centre: tuple[float, float], size: float) -> None:
-    """Lay a slice of courgette."""
-    x, y = centre
-    stage.shadow((x + 5, y + 12), size, size * 0.6, strength=0.5, blur=6)
-    stage.ellipse((x, y + 9), size, size * 0.6, [(0, (80, 140, 50, 255)), (1, (40, 90, 30, 255))])
-    stage.ellipse((x, y), size, size * 0.6, [(0, (120, 176, 70, 255)), (1, (70, 130, 46, 255))])
-    stage.ellipse((x, y), size * 0.9, size * 0.52, [(0, (250, 248, 205, 255)), (1, (222, 226, 150, 255))])
-    stage.ellipse((x, y), size * 0.45, size * 0.26, [(0, (226, 226, 150, 255)), (1, (236, 232, 170, 255))], blur=4)
-
-
-def mushroom(stage: Stage, centre: tuple[float, float], size: float) -> None:
-    """Lay a shiitake cap with a cross cut into it."""
-    x, y = centre
-    stage.shadow((x + 5, y + 12), size, size * 0.7, strength=0.5, blur=7)
-    blob(stage, [(x, y, size, size * 0.66)], rgb("#8a5a34"), gloss=0.3, melt=10)
-    for dx, dy in ((0.5, 0.22), (0.5, -0.22)):
-        capsule(stage, (x - size * dx, y - size * dy), (x + size * dx, y + size * dy), 12, rgb("#f0dcb8"), drop=0)
 
 
 def dumpling_soup(pantry: Pantry) -> Stage:
@@ -103,114 +109,52 @@ def dumpling_soup(pantry: Pantry) -> Stage:
         for x, y in scatter(stage, (c[0], c[1] + 30), 350, 180, 26):
             stage.shadow((x + 4, y + 8), 44, 24, strength=0.3, blur=5)
             stage.ellipse((x, y), 46, 25, [(0, (255, 253, 246, 255)), (1, (226, 214, 190, 255))])
-        for x, y, turn in ((-220, -20, -8), (-20, -60, 6), (180, -20, -12), (-110, 70, 10), (90, 90, -4)):
-            pantry.put(stage, DUMPLING, (c[0] + x, c[1] + y), 210, turn=turn, tint=rgb("#fff0d0"), strength=0.2)
-        shreds(stage, (c[0] + 10, c[1] + 20), 80, 34, rgb("#ffd24a"), count=26, length=90, width=12, lean=0.2)
-        shreds(stage, (c[0] - 30, c[1] + 10), 60, 26, rgb("#26382a"), count=18, length=70, width=8, lean=0.5)
+        for x, y, turn in (
+            (-220, -20, -8),
+            (-20, -60, 6),
+            (180, -20, -12),
+            (-110, 70, 10),
+            (90, 90, -4),
+        ):
+            pantry.put(
+                stage,
+                DUMPLING,
+                (c[0] + x, c[1] + y),
+                210,
+                turn=turn,
+                tint=rgb("#fff0d0"),
+                strength=0.2,
+            )
+        shreds(
+            stage,
+            (c[0] + 10, c[1] + 20),
+            80,
+            34,
+            rgb("#ffd24a"),
+            count=26,
+            length=90,
+            width=12,
+            lean=0.2,
+        )
+        shreds(
+            stage,
+            (c[0] - 30, c[1] + 10),
+            60,
+            26,
+            rgb("#26382a"),
+            count=18,
+            length=70,
+            width=8,
+            lean=0.5,
+        )
         rings(stage, (c[0], c[1] + 40), 330, 150, count=44, size=14)
     spoon(stage, (1250, 900), (1140, 540))
     steam(stage, (600, 320), 320)
     return stage
 
 
-def galbi(pantry: Pantry) -> Stage:
-    """Charcoal beef ribs on a wooden board."""
-    stage = Stage("galbi", laid(slate("galbi", rgb("#7d7067"))))
-    pantry.put(stage, GARLIC, (140, 150), 180, blur=5)
-    pantry.put(stage, CHILLI, (1150, 160), 200, blur=5, tint=HOT)
-    slab(stage, (640, 560), 1060, 560, wood("galbi board", rgb("#b27a45"), planks=1))
-    for x, y, turn in ((250, 560, 20), (300, 660, -30), (1010, 640, 30), (960, 720, 0)):
-        pantry.put(stage, LEAF, (x, y), 230, turn=turn)
-    for x, y, lean in ((610, 430, -0.10), (640, 545, 0.06), (600, 665, -0.04)):
-        rib(stage, (x, y), 270, lean)
-    for x, y in ((950, 460), (1030, 500), (900, 740), (360, 460)):
-        pantry.put(stage, GARLIC, (x, y), 92)
-    rings(stage, (620, 560), 300, 130, count=26, size=13)
-    sprinkle(stage, (620, 560), 320, 150, SESAME, count=110, size=10)
-    pantry.put(stage, HERB, (640, 730), 130, turn=-70)
-    steam(stage, (620, 400), 330)
-    return stage
-
-
-def rib(stage: Stage, centre: tuple[float, float], half: float, lean: float) -> None:
-    """Lay one strip of short ribs, seared in stripes, three cut bones along its back."""
-    x, y = centre
-    line = [(x + half * t / 6, y + half * t / 6 * lean + (stage.random.random() - 0.5) * 22) for t in range(-6, 7)]
-    stage.shadow((x + 14, y + 40), half * 1.12, 62, strength=0.6, blur=14)
-    blob(stage, [(px, py + 16, 58, 60) for px, py in line], rgb("#6b2c10"), gloss=0.0, melt=12)
-    blob(stage, [(px, py, 50, 52 + stage.random.random() * 14) for px, py in line], rgb("#b05a22"), gloss=0.3, melt=12, edge=rgb("#5d250d"))
-    for px, py in line[1::2]:
-        capsule(stage, (px - 22, py + 34), (px + 26, py - 30), 13, rgb("#4a1d0c"), gloss=0.08, drop=0)
-    for px, py in (line[2], line[6], line[10]):
-        stage.shadow((px + 3, py - 40), 44, 27, strength=0.5, blur=5)
-        stage.ellipse((px, py - 46), 44, 27, [(0, (255, 244, 220, 255)), (1, (222, 186, 140, 255))])
-        stage.ellipse((px, py - 46), 24, 13, [(0, (190, 112, 70, 255)), (1, (226, 160, 110, 255))], blur=2)
-    for px, py in line[::3]:
-        stage.ellipse((px, py - 12), 30, 8, [(0, (255, 226, 170, 150)), (1, (255, 226, 170, 60))], blur=7)
-
-
-def samgyeopsal(pantry: Pantry) -> Stage:
-    """Pork belly on an iron plate with lettuce, garlic and chilli."""
-    stage = Stage("samgyeopsal", laid(slate("samgyeopsal", rgb("#6d645c"))))
-    pantry.put(stage, ONION, (140, 150), 190, blur=5)
-    c = (600, 530)
-    plate(stage, c, 500, rgb("#3b3836"), tilt=0.62)
-    for x, y, turn in ((380, 440, 4), (560, 400, -8), (740, 430, 10), (410, 560, -6), (590, 540, 4), (770, 570, -10), (530, 670, 8)):
-        pantry.put(stage, BACON, (x, y), 265, turn=turn, roast=BROWNED, drop=12)
-    pantry.put(stage, CHILLI, (860, 660), 150, turn=40, tint=HOT)
-    for x, y in ((690, 690), (750, 720), (300, 640), (360, 690)):
-        pantry.put(stage, GARLIC, (x, y), 88)
-    sprinkle(stage, c, 340, 190, rgb("#f7efe2"), count=80, size=6)
-    sprinkle(stage, c, 340, 190, rgb("#3a2a20"), count=60, size=6)
-    for x, y, turn in ((1080, 330, 10), (1150, 440, -20), (1060, 470, 40)):
-        pantry.put(stage, LEAF, (x, y), 280, turn=turn, drop=14)
-    small = (1110, 760)
-    with stage.clipped(bowl(stage, small, 130, rgb("#e8dfce"))):
-        blob(stage, [(small[0], small[1] + 12, 100, 46)], rgb("#9a2c12"), gloss=0.35)
-        sprinkle(stage, small, 80, 36, SESAME, count=26, size=9)
-    steam(stage, (580, 360), 320)
-    return stage
-
-
-def fried_chicken(pantry: Pantry) -> Stage:
-    """Half plain and half glazed chicken on checked paper."""
-    stage = Stage("fried-chicken", laid(slate("fried-chicken", rgb("#75604f"))))
-    pantry.put(stage, "1f37a", (1130, 190), 260, blur=5)
-    c = (600, 550)
-    plate(stage, c, 520, rgb("#e9dcc4"), tilt=0.6)
-    paper(stage, (c[0], c[1] - 6), 540, 330, rgb("#c8352b"))
-    back = [(430, 400, 40), (600, 370, 0), (770, 410, -40), (360, 520, 60), (520, 510, 20), (690, 500, -20), (850, 540, -60), (450, 630, 50), (620, 640, 0), (780, 650, -40)]
-    for x, y, turn in back:
-        glazed = x > 610
-        pantry.put(stage, LEG, (x, y), 280, turn=turn, flip=x > 600, tint=rgb("#f58a5a") if glazed else rgb("#ffc46a"),
-                   strength=0.7 if glazed else 0.35, drop=14)
-    sprinkle(stage, (790, 530), 170, 150, SESAME, count=90, size=10)
-    sprinkle(stage, (430, 530), 140, 130, rgb("#5f8f3a"), count=24, size=8)
-    small = (1110, 760)
-    with stage.clipped(bowl(stage, small, 130, rgb("#f2ece2"))):
-        for x, y in scatter(stage, (small[0], small[1] + 10), 86, 40, 16):
-            cube(stage, (x, y - 8), 44, "#f6f2df")
-    return stage
-
-
-def grilled_shrimp(pantry: Pantry) -> Stage:
-    """Salt-grilled prawns with lemon on coarse salt."""
-    stage = Stage("grilled-shrimp", laid(slate("grilled-shrimp", rgb("#6f7a80"))))
-    pantry.put(stage, "1f34b", (1130, 160), 200, blur=5)
-    c = (620, 530)
-    plate(stage, c, 540, rgb("#37424b"), tilt=0.58)
-    sprinkle(stage, (c[0], c[1] + 6), 400, 220, rgb("#f6f1e8"), count=900, size=13)
-    for x, y, turn in ((400, 440, -4), (680, 400, 6), (880, 500, -4), (430, 610, 6), (720, 610, -6)):
-        pantry.put(stage, PRAWN, (x, y), 320, turn=turn, drop=14)
-    for x, y in ((980, 600), (930, 690), (300, 680)):
-        citrus(stage, (x, y), 72, rgb("#ffd83a"))
-    pantry.put(stage, HERB, (640, 720), 140, turn=-60)
-    pantry.put(stage, HERB, (240, 560), 120, turn=20)
-    steam(stage, (600, 360), 300, strength=100)
-    return stage
-
-
 DISHES = {
-    "kimchi-jjigae": kimchi_jjigae, "doenjang-jjigae": doenjang_jjigae, "dumpling-soup": dumpling_soup, "galbi": galbi,
-    "samgyeopsal": samgyeopsal, "fried-chicken": fried_chicken, "grilled-shrimp": grilled_shrimp,
+    "kimchi-jjigae": kimchi_jjigae,
+    "doenjang-jjigae": doenjang_jjigae,
+    "dumpling-soup": dumpling_soup,
 }
