@@ -1,8 +1,203 @@
-"""The HTML pages of this feature, on the same blueprint as its API."""
+"""The doors for guests' devices: start screen, tablet pairing, and the printed code's page.
+
+Opening a link changes nothing; only a pressed button does, and every form works without scripts.
+"""
 
 from __future__ import annotations
 
-from tableorder.table import models
-from tableorder.table.routes import bp
+from flask import g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.wrappers import Response
 
-__all__ = ["bp", "models"]
+from tableorder import security
+from tableorder.access import identify, public
+from tableorder.auth.errors import StoreUnknown
+from tableorder.auth.pages import remember_store, remembered_store
+from tableorder.auth.queries import StoreView, find_store, get_store
+from tableorder.auth.rules import is_store_code
+from tableorder.errors import AppError, Gone, Invalid, NotSignedIn, TooManyRequests
+from tableorder.protection import check_origin
+from tableorder.table import models, renewal, service
+from tableorder.table.errors import AdmissionRefused, CodeUnknown, WrongPin
+from tableorder.table.queries import (
+    GuestView,
+    TableView,
+    find_guest,
+    find_table,
+    find_tablet,
+)
+from tableorder.table.routes import bp
+from tableorder.table.schemas import PairRequest
+from tableorder.web import check, page, status_of
+
+__all__ = ["bp", "models", "renewal"]
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """Lead whoever comes to their place: guests to the menu, staff to the board."""
+    guest = identify(("table",))
+    if isinstance(guest, GuestView) and not guest.is_closed:
+        return redirect("/menu", 303) if guest.session_id else page("guest/home.html", guest=guest)
+    if identify(("staff",)):
+        return redirect("/board", 303)
+    if guest:
+        raise Gone
+    return page("auth/welcome.html", store_code=remembered_store())
+
+
+@bp.post("/")
+@public
+def start() -> ResponseReturnValue:
+    """Start the session of a tablet's table; the tablet's secret will do when its token is old."""
+    check_origin()
+    guest = _device()
+    if guest is None:
+        raise NotSignedIn("table")
+    if guest.kind == "tablet":
+        service.start_session(guest)
+    return redirect("/menu", 303)
+
+
+@bp.get("/t")
+@public
+def find_pairing_page() -> ResponseReturnValue:
+    """Lead from a typed store code to the pairing page of that store."""
+    code = remembered_store().strip().lower()
+    return redirect(f"/t/{_store(code).code}", 303)
+
+
+@bp.get("/t/<store_code>")
+@public
+def pair_page(store_code: str) -> ResponseReturnValue:
+    """Show the form that pairs this tablet with a table."""
+    g.store = store = _store(store_code)
+    guest = identify(("table",))
+    return page("auth/pair.html", pairing=store, guest=guest, number="")
+
+
+@bp.post("/t/<store_code>")
+@public
+def pair(store_code: str) -> ResponseReturnValue:
+    """Pair this tablet with a table, instead of the one that it stood for before."""
+    check_origin()
+    g.store = store = _store(store_code)
+    before = _tablet()
+    try:
+        body = check(PairRequest, {"store_code": store.code, **_pair_fields()})
+        paired = service.pair_tablet(
+            store_code=body.store_code,
+            number=body.table_number,
+            pin=body.pin,
+            address=request.remote_addr,
+        )
+    except (Invalid, WrongPin, TooManyRequests) as error:
+        return _pairing_refused(store, error)
+    if before:
+        service.unpair_device(before.store.id, before.device_id)
+    response = redirect("/", 303)
+    security.set_token_cookie(response, "table", paired.token)
+    security.set_device_cookie(response, paired.secret)
+    remember_store(response, store.code)
+    return response
+
+
+@bp.get("/q/<key>")
+@public
+def join_page(key: str) -> ResponseReturnValue:
+    """Show where the printed code leads, and the button that joins the table."""
+    table = _table(key)
+    g.store = get_store(table.store_id)
+    guest = identify(("table",))
+    return _join_page(table, guest=guest if isinstance(guest, GuestView) else None)
+
+
+@bp.post("/q/<key>")
+@public
+def join(key: str) -> ResponseReturnValue:
+    """Admit this phone to the table, once; a device that is there already just goes on."""
+    check_origin()
+    table = _table(key)
+    g.store = get_store(table.store_id)
+    guest = _device()
+    if guest and not guest.is_closed and (guest.kind == "tablet" or guest.table_id == table.id):
+        return redirect("/", 303)
+    try:
+        joined = service.join_table(key)
+    except (AdmissionRefused, TooManyRequests) as error:
+        return _join_page(table, error=error)
+    response = redirect("/menu", 303)
+    security.set_token_cookie(response, "table", joined.token)
+    return response
+
+
+def _device() -> GuestView | None:
+    """Find the guest's device behind a form whose origin was checked, by token or secret."""
+    claims = security.read_token(request.cookies.get("to_table", ""))
+    found = find_guest(claims.number) if claims and claims.kind == "table" else None
+    return found or _tablet()
+
+
+def _tablet() -> GuestView | None:
+    secret = request.cookies.get(security.DEVICE_COOKIE)
+    return find_tablet(security.digest(secret)) if secret else None
+
+
+def _store(code: str) -> StoreView:
+    store = find_store(code=code) if is_store_code(code) else None
+    if store is None:
+        raise StoreUnknown(store=code[:40])
+    return store
+
+
+def _table(key: str) -> TableView:
+    table = find_table(key=key) if key.isascii() and key.isprintable() else None
+    if table is None:
+        raise CodeUnknown
+    return table
+
+
+def _pair_fields() -> dict[str, object]:
+    number = request.form.get("table_number", "").strip()
+    is_number = number.isascii() and number.isdigit() and len(number) <= 4
+    return {
+        "table_number": int(number) if is_number else 0,
+        "pin": request.form.get("pin", "").strip(),
+    }
+
+
+def _pairing_refused(store: StoreView, error: AppError) -> Response:
+    sentence = WrongPin.message if isinstance(error, Invalid) else error.message
+    response = page(
+        "auth/pair.html",
+        status=status_of(error),
+        pairing=store,
+        guest=None,
+        error=gettext(sentence, **error.params),
+        number=request.form.get("table_number", "")[:4],
+    )
+    return _with_delay(response, error)
+
+
+def _join_page(
+    table: TableView, *, guest: GuestView | None = None, error: AppError | None = None
+) -> Response:
+    here = guest is not None and not guest.is_closed and guest.table_id == table.id
+    response = page(
+        "guest/join.html",
+        status=status_of(error) if error else 200,
+        place=table,
+        is_here=here,
+        tablet=guest if guest and guest.kind == "tablet" and not here else None,
+        may_join=g.store.admission == "open",
+        error=gettext(error.message, **error.params) if error else None,
+    )
+    return _with_delay(response, error)
+
+
+def _with_delay(response: Response, error: AppError | None) -> Response:
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response

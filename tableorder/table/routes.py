@@ -1,7 +1,122 @@
-"""The JSON API of this feature; each view parses, calls one service and presents."""
+"""The JSON API of pairing and sessions; each view parses, calls one service and presents."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from tableorder import clock
+from tableorder.access import access, identify, public
+from tableorder.apidoc import Response, describe
+from tableorder.auth.routes import store_answer
+from tableorder.errors import Gone, NotSignedIn
+from tableorder.protection import check_named_origin
+from tableorder.table import service
+from tableorder.table.queries import GuestView, find_guest, find_table, get_session
+from tableorder.table.schemas import (
+    DeviceAnswer,
+    PairAnswer,
+    PairRequest,
+    PresentAnswer,
+    SessionAnswer,
+    SessionRequest,
+    StartAnswer,
+    TableAnswer,
+)
+from tableorder.web import parse_json
 
 bp = Blueprint("table", __name__)
+SECRET = {"Cache-Control": "no-store"}
+
+
+@bp.post("/api/auth/table")
+@describe(json=PairRequest, resp=Response(HTTP_200=PairAnswer), tags=["auth"])
+@public
+def pair_api() -> ResponseReturnValue:
+    """Pair a tablet with a table and answer with a bearer token."""
+    check_named_origin()
+    body = parse_json(PairRequest)
+    paired = service.pair_tablet(
+        store_code=body.store_code,
+        number=body.table_number,
+        pin=body.pin,
+        address=request.remote_addr,
+    )
+    answer = PairAnswer(
+        access_token=paired.token.value,
+        expires_in=paired.token.expires_in,
+        table=TableAnswer.model_validate(paired.table),
+    )
+    return answer.model_dump(), SECRET
+
+
+@bp.get("/api/session")
+@describe(resp=Response(HTTP_200=PresentAnswer), tags=["sessions"])
+@access("table")
+def show_session(who: GuestView) -> ResponseReturnValue:
+    """Tell at which table this device is, and in which session."""
+    return PresentAnswer(**_present(who)).model_dump(), SECRET
+
+
+@bp.post("/api/session")
+@describe(json=SessionRequest, resp=Response(HTTP_200=StartAnswer), tags=["sessions"])
+@public
+def start_session() -> ResponseReturnValue:
+    """Start the session of a tablet's table, or let a phone join that of a table's key."""
+    check_named_origin()
+    who = identify(("table",))
+    body = parse_json(SessionRequest)
+    if isinstance(who, GuestView) and _stays(who, body.table_key):
+        return _start(who), SECRET
+    if body.table_key is None:
+        raise NotSignedIn("table")
+    return _join(body.table_key), SECRET
+
+
+def _stays(who: GuestView, key: str | None) -> bool:
+    """Tell whether the device remains where it is; raises Gone when it has nowhere to be."""
+    if who.is_closed and key is None:
+        raise Gone
+    if who.kind == "tablet" or key is None:
+        return True
+    table = find_table(key=key)
+    return not who.is_closed and table is not None and table.id == who.table_id
+
+
+def _start(who: GuestView) -> dict[str, Any]:
+    if who.kind == "tablet":
+        service.start_session(who)
+    return StartAnswer(**_present(find_guest(who.device_id) or who)).model_dump(exclude_unset=True)
+
+
+def _join(key: str) -> dict[str, Any]:
+    joined = service.join_table(key)
+    guest = find_guest(joined.device_id)
+    if guest is None:
+        raise Gone
+    answer = StartAnswer(
+        access_token=joined.token.value, expires_in=joined.token.expires_in, **_present(guest)
+    )
+    return answer.model_dump()
+
+
+def _present(who: GuestView) -> dict[str, Any]:
+    return {
+        "session": _session(who),
+        "table": TableAnswer(id=who.table_id, number=who.table_number, label=who.table_label),
+        "store": store_answer(who.store),
+        "device": DeviceAnswer(id=who.device_id, kind=who.kind),
+    }
+
+
+def _session(who: GuestView) -> SessionAnswer | None:
+    if who.session_id is None:
+        return None
+    session = get_session(who.store.id, who.session_id)
+    return SessionAnswer(
+        id=session.id,
+        opened_at=clock.iso(session.opened_at) or "",
+        code=session.code if who.store.admission == "code" else None,
+    )
