@@ -20,7 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from container_base import debian_tree, pip_files
 
@@ -114,23 +114,36 @@ class Container:
             sys.exit(f"the container ended by itself:\n{self.output()}")
         return self.run(*check).returncode == 0
 
-    def server(self) -> int:
-        """Return the process id of the server's master, the first of its kind below buildah."""
+    def server(self) -> int | None:
+        """Return the process id of the server's master: the first Python below buildah."""
         children = family_tree()
         below = [self.process.pid] if self.process else []
         for pid in below:
-            if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes() and not is_buildah(pid):
+            if Path(f"/proc/{pid}/exe").resolve().name.startswith("python"):
                 return pid
             below += children.get(pid, [])
-        sys.exit(f"there is no server:\n{self.output()}")
+        return None
 
     def stop(self) -> None:
         """Stop the server as an engine does and remove the container."""
-        started = time.monotonic()
-        os.kill(self.server(), signal.SIGTERM)
-        code = self.process.wait(timeout=10) if self.process else 1
+        server, started = self.server(), time.monotonic()
+        if server is None or self.process is None:
+            sys.exit(f"there is no server:\n{self.output()}")
+        os.kill(server, signal.SIGTERM)
+        code = self.process.wait(timeout=10)
         expect(code == 0, f"stopped with {code} after {time.monotonic() - started:.1f} s")
         self.builder("rm", self.name)
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave no server behind, whatever happened."""
+        if (server := self.server()) is not None:
+            os.kill(server, signal.SIGKILL)
+        self.log.close()
 
     def output(self) -> str:
         """Return what the container has printed so far."""
@@ -149,16 +162,14 @@ def main() -> None:
         data, port = work / "data", free_port()
         for name in FOLDERS:
             (data / name).mkdir(parents=True)
-        first = Container(builder, config, data, port)
-        first.start()
-        expect_dropped_rights(first.server())
-        token, order = place_order(first)
-        first.stop()
-        again = Container(builder, config, data, port)
-        again.start()
-        found = call(port, "GET", "/api/orders", token=token)["orders"]
-        expect(order in [row["id"] for row in found], "the order is there after a new start")
-        again.stop()
+        with Container(builder, config, data, port) as first:
+            expect_dropped_rights(first.server())
+            token, order = place_order(first)
+            first.stop()
+        with Container(builder, config, data, port) as again:
+            found = call(port, "GET", "/api/orders", token=token)["orders"]
+            expect(order in [row["id"] for row in found], "the order is there after a new start")
+            again.stop()
         expect_owner(data)
     say("the container works")
 
@@ -217,7 +228,7 @@ def call(
         sys.exit(f"{method} {path}: {error.code} {error.read().decode()}")
 
 
-def expect_dropped_rights(pid: int) -> None:
+def expect_dropped_rights(pid: int | None) -> None:
     """Prove that the server is not root, holds no capability and cannot get any."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
@@ -244,11 +255,6 @@ def family_tree() -> dict[int, list[int]]:
             continue
         children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
     return {parent: sorted(pids) for parent, pids in children.items()}
-
-
-def is_buildah(pid: int) -> bool:
-    """Tell buildah's own processes, whose arguments name the server too, from the server."""
-    return Path(f"/proc/{pid}/exe").resolve().name == "buildah"
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float, what: Callable[[], str]) -> None:
