@@ -1,0 +1,159 @@
+/**
+ * The state of the order board: tables, and the orders of the parties that sit there. Whatever changes it, an event
+ * of the stream or the answer to one's own tap, comes through `apply`: harmless to repeat, and blind to what is older
+ * than what is known. Pure: no page, no network, no clock.
+ */
+
+/**
+ * @typedef {import("../lib/i18n.js").LanguageMap | string} Words
+ * @typedef {{group: Words, choice: Words, price_delta: number, quantity: number, options: Option[]}} Option
+ * @typedef {{id: number, name: Words, options: Option[], quantity: number, subtotal: number, note: string,
+ *   status: string}} Line
+ * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},
+ *   session_id: number, items: Line[], note: string, total: number, held: boolean, seen_at: string | null,
+ *   deleted: boolean, created_at: string, updated_at: string}} Order
+ * @typedef {{id: number, opened_at: string | null}} Party
+ * @typedef {{id: number, number: number, label: string, zone: string, calls: number, session: Party | null}} Table
+ * @typedef {{tables: any[], orders: Order[], seq: number}} Snapshot `seq` was read before the rows
+ * @typedef {ReturnType<typeof makeBoard>} Board
+ */
+
+/** @param {Partial<Table> & {id: number, number: number}} table @returns {Table} */
+const tableOf = ({ id, number, label = "", zone = "", calls = 0, session = null }) => ({
+  id, number, label, zone, calls, session,
+});
+
+/**
+ * The table, made known when it was not: it may be younger than our snapshot.
+ * @param {Board} board
+ * @param {{id: number, number: number}} named
+ */
+function knownTable(board, named) {
+  board.tables[named.id] ??= tableOf(named);
+  return board.tables[named.id];
+}
+
+/**
+ * A party sits at the table; one that sat there before has left.
+ * @param {Board} board
+ * @param {{id: number, number: number}} named
+ * @param {Party} party
+ * @returns {boolean} whether this party is the one that sits there now
+ */
+function seat(board, named, party) {
+  if (board.closed[party.id]) return false;
+  const table = knownTable(board, named);
+  if (table.session && table.session.id > party.id) return false;
+  if (table.session && table.session.id < party.id) endParty(board, table.session.id);
+  table.session = { ...table.session, ...party };
+  return true;
+}
+
+/**
+ * A party has left: its orders are history, and nothing that arrives late brings them back.
+ * @param {Board} board
+ * @param {number} id
+ */
+function endParty(board, id) {
+  board.closed[id] = true;
+  for (const order of Object.values(board.orders)) {
+    if (order.session_id === id) delete board.orders[order.id];
+  }
+  for (const table of Object.values(board.tables)) {
+    if (table.session?.id === id) table.session = null;
+  }
+}
+
+/**
+ * @param {Board} board
+ * @param {Order} order
+ */
+function putOrder(board, order) {
+  if (order.version <= (board.versions[order.id] ?? 0) || board.closed[order.session_id]) return;
+  board.versions[order.id] = order.version;
+  if (order.deleted) {
+    delete board.orders[order.id];
+    return;
+  }
+  const known = board.tables[order.table.id]?.session;
+  const opened_at = known?.id === order.session_id ? known.opened_at : order.created_at;
+  if (seat(board, order.table, { id: order.session_id, opened_at })) board.orders[order.id] = order;
+}
+
+/**
+ * @param {Board} board
+ * @param {any} table
+ */
+function putTable(board, table) {
+  const { session } = knownTable(board, table);
+  board.tables[table.id] = { ...tableOf(table), session };
+  if (table.session) seat(board, table, table.session);
+}
+
+/** @type {Record<string, (board: Board, data: any) => void>} others are not the board's */
+const HANDLERS = {
+  order_created: (board, { order }) => putOrder(board, order),
+  order_updated: (board, { order }) => putOrder(board, order),
+  order_deleted: (board, { order }) => putOrder(board, order),
+  session_opened: (board, { session: { table, ...party } }) => void seat(board, table, party),
+  session_closed: (board, { session }) => endParty(board, session.id),
+  table_updated: (board, { table }) => putTable(board, table),
+};
+
+/** @param {Snapshot} snapshot */
+export function makeBoard(snapshot) {
+  const board = {
+    /** @type {Record<number, Table>} */
+    tables: {},
+    /** @type {Record<number, Order>} */
+    orders: {},
+    /** @type {Record<number, number>} the newest version known of each order, deleted ones too */
+    versions: {},
+    /** @type {Record<number, true>} parties that have left */
+    closed: {},
+    /** The number of the newest event in here. */
+    seq: 0,
+    /** @type {[string, any][] | null} what happens while a new snapshot is on its way */
+    recorded: null,
+
+    /**
+     * Take in an event, or the answer to one's own act in an event's clothes.
+     * @param {string} name
+     * @param {any} data
+     * @param {number | null} [seq]
+     */
+    apply(name, data, seq = null) {
+      this.recorded?.push([name, data]);
+      HANDLERS[name]?.(/** @type {Board} */ (this), data);
+      if (seq !== null) this.seq = Math.max(this.seq, seq);
+    },
+
+    /** A new snapshot was asked for: what happens until it is here may be missing in it. */
+    expectSnapshot() {
+      this.recorded = [];
+    },
+
+    /** The snapshot did not come. */
+    forgetSnapshot() {
+      this.recorded = null;
+    },
+
+    /**
+     * Begin anew from a snapshot, then take in what happened while it was on its way.
+     * @param {Snapshot} fresh
+     */
+    rebuild({ tables, orders, seq }) {
+      const recorded = this.recorded ?? [];
+      this.recorded = null;
+      this.tables = Object.fromEntries(tables.map((table) => [table.id, tableOf(table)]));
+      this.orders = {};
+      this.versions = {};
+      this.closed = {};
+      this.seq = seq;
+      for (const order of orders) this.apply("order_created", { order });
+      for (const [name, data] of recorded) this.apply(name, data);
+    },
+  };
+  board.rebuild(snapshot);
+  return board;
+}
