@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from tableorder import apidoc, cli, db, health, i18n, logs, pages, protection, web
-from tableorder.auth.pages import bp as auth_bp
+from tableorder.auth import pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
-from tableorder.menu.pages import bp as menu_bp
-from tableorder.order.pages import bp as order_bp
+from tableorder.floor import pages as floor
+from tableorder.menu import pages as menu
+from tableorder.order import pages as order
+from tableorder.report import pages as report
 from tableorder.settings import Settings
-from tableorder.stream.routes import bp as stream_bp
-from tableorder.stream.routes import init_app as init_stream
-from tableorder.table.pages import bp as table_bp
+from tableorder.stream import routes as stream
+from tableorder.table import pages as table
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,9 +31,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     protection.init_app(app, settings)
     web.init_app(app)
-    for blueprint in (health.bp, auth_bp, menu_bp, table_bp, order_bp, stream_bp):
-        app.register_blueprint(blueprint)
-    init_stream(app)
+    for feature in (health, auth, menu, table, order, floor, report, stream):
+        app.register_blueprint(feature.bp)
+    stream.init_app(app)
     cli.init_app(app)
     apidoc.init_app(app)
     return app

@@ -7,6 +7,7 @@ network, sleep, file, hashing or hub call inside it. SQLite runs in WAL mode wit
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -98,17 +99,24 @@ def sqlite_version() -> str:
 
 def engine_options(settings: Settings) -> dict[str, Any]:
     """Return the engine's keyword arguments for the chosen database."""
+    shared: dict[str, Any] = {"json_serializer": _write_json}
     if settings.uses_sqlite:
         module: ModuleType = sqlite_module
         # Readers never wait for each other, so the pool may grow with the open requests.
-        return {"module": module, "pool_size": 20, "max_overflow": 200, "pool_timeout": 5}
+        return {**shared, "module": module, "pool_size": 20, "max_overflow": 200, "pool_timeout": 5}
     return {
+        **shared,
         "pool_size": settings.db_pool_min_size,
         "max_overflow": settings.db_pool_max_size - settings.db_pool_min_size,
         "pool_timeout": settings.db_connection_timeout,
         "pool_recycle": settings.db_idle_timeout,
         "pool_pre_ping": True,
     }
+
+
+def _write_json(value: Any) -> str:
+    """Write JSON with its letters as they are, so that Korean can be searched in it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @event.listens_for(sa.Engine, "connect")

@@ -7,6 +7,7 @@ in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 
@@ -15,10 +16,22 @@ def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for "mark for t
     return message
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence inside an error's details, translated where it is shown.
+
+    Parameters that are language maps are told in the reader's language.
+    """
+
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
 class AppError(Exception):
     """Something that a caller asked for and that cannot be done; subclasses say why.
 
-    `params` fill the sentence's %(name)s places, `details` go to programs as they are.
+    `params` fill the sentence's %(name)s places; `details` go to programs, with each Sentence and
+    language map in them told in the reader's language.
     """
 
     code: ClassVar[str] = "ERROR"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
 from flask import Flask, g, request
@@ -58,6 +59,23 @@ def text_in(texts: Mapping[str, str], language: str, *fallbacks: str) -> str:
         if texts.get(code):
             return texts[code]
     return next((text for text in texts.values() if text), "")
+
+
+def is_language_map(value: object) -> bool:
+    """Tell whether `value` is a text in several languages."""
+    return isinstance(value, dict) and bool(value) and LANGUAGES.keys() >= value.keys()
+
+
+def localize(value: Any) -> Any:
+    """Return a copy of JSON data with each language map told in the reader's language."""
+    if isinstance(value, list):
+        return [localize(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    if is_language_map(value):
+        store = current_store()
+        return text_in(value, content_language(), *(store.languages if store else ()))
+    return {key: localize(entry) for key, entry in value.items()}
 
 
 def money(amount: int, currency: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any, TypeVar
+import unicodedata
+from typing import Annotated, Any, TypeVar
 
 from flask import (
     Flask,
@@ -22,18 +23,24 @@ from flask import (
 )
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from tableorder import errors
-from tableorder.errors import N_, AppError, FieldFault, Invalid
+from tableorder.errors import N_, AppError, FieldFault, Invalid, Sentence
+from tableorder.i18n import is_language_map, localize
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+JOINERS = "\u200c\u200d"  # scripts and emoji need them
 JSON_LIMIT = 256 * 1024
 DEEPEST = 20
+LARGEST_ID = 2**31 - 1
 
 STATUSES: tuple[tuple[type[AppError], int], ...] = (
     (errors.BadRequest, 400),
@@ -77,7 +84,19 @@ FIELD_MESSAGES = {
     "literal_error": N_("Must be one of: %(expected)s."),
     "string_pattern_mismatch": N_("Does not have the right form."),
     "control_characters": N_("Must not hold control characters."),
+    "repeated": N_("The same entry stands here twice."),
 }
+
+
+def plain_line(text: str) -> str:
+    """Refuse characters that hide or reorder text, and what a database cannot store."""
+    if any(unicodedata.category(sign) in HIDDEN and sign not in JOINERS for sign in text):
+        raise PydanticCustomError("control_characters", "control characters")
+    return unicodedata.normalize("NFC", text.strip())
+
+
+PlainText = Annotated[str, AfterValidator(plain_line)]
+"""One line of text: trimmed, composed (NFC), without control or direction characters."""
 
 
 class Request(BaseModel):
@@ -143,6 +162,13 @@ def _fault(found: Any) -> FieldFault:
     return FieldFault(path, found["type"].upper(), message, **found.get("ctx", {}))
 
 
+class RowNumber(IntegerConverter):
+    """A row's id in an address; what no database could hold is no such thing, 404."""
+
+    def __init__(self, map: Any) -> None:  # noqa: A002 - the parent's own name
+        super().__init__(map, min=1, max=LARGEST_ID)
+
+
 class InternalError(AppError):
     """A fault of ours; what it was stands in the log under the request id."""
 
@@ -169,6 +195,7 @@ def init_app(app: Flask) -> None:
         json_provider.ensure_ascii = False
         json_provider.sort_keys = False
         json_provider.compact = True
+    app.url_map.converters["int"] = RowNumber
     app.register_error_handler(AppError, _answer_app_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(OperationalError, _answer_database_error)
@@ -200,7 +227,8 @@ def _sign_in_page(kind: str) -> str:
 def _error_response(error: AppError, status: int) -> Response:
     sentence = gettext(error.message, **error.params)
     if not is_api():
-        return page("errors/error.html", status=status, message=sentence, code=error.code)
+        template = "guest/closed.html" if isinstance(error, errors.Gone) else "errors/error.html"
+        return page(template, status=status, message=sentence, code=error.code)
     body = {
         "code": error.code,
         "message": sentence,
@@ -224,7 +252,18 @@ def _details(error: AppError) -> dict[str, Any]:
             for fault in error.fields
         ]
         return {"fields": fields}
-    return error.details
+    return dict(_told(error.details))
+
+
+def _told(value: Any) -> Any:
+    """Tell every sentence and language map in `value` in the reader's language."""
+    if isinstance(value, Sentence):
+        return gettext(value.message, **localize(dict(value.params)))
+    if isinstance(value, list):
+        return [_told(entry) for entry in value]
+    if isinstance(value, dict) and not is_language_map(value):
+        return {key: _told(entry) for key, entry in value.items()}
+    return localize(value)
 
 
 def _answer_http_error(error: HTTPException) -> AnyResponse:

@@ -188,7 +188,7 @@ def choice_counts(lines: Iterable[PricedLine]) -> Counter[int]:
 def _take(
     session: Session, model: type[MenuItem | Choice], counts: Mapping[int, int]
 ) -> tuple[set[int], bool]:
-    """Take counts from rows that carry a stock; return those that had too little, and if any is 0."""
+    """Take counts from rows that carry a stock; return those with too little, and if any is 0."""
     counted = sa.select(model.id).where(model.id.in_(list(counts)), model.stock.is_not(None))
     left = {
         key: session.execute(

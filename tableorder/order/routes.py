@@ -1,7 +1,158 @@
-"""The JSON API of this feature; each view parses, calls one service and presents."""
+"""The JSON API of orders; each view parses, calls one service and presents."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import hashlib
+import json
+import re
+from typing import Any
+
+from flask import Blueprint, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tableorder.access import access
+from tableorder.apidoc import Response, describe
+from tableorder.auth.limits import count_order
+from tableorder.auth.queries import StaffView
+from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound
+from tableorder.i18n import localize
+from tableorder.menu.rules import CartLine
+from tableorder.order import queries, service
+from tableorder.order.placing import Wish, place_order
+from tableorder.order.rules import Status
+from tableorder.order.schemas import (
+    Deletion,
+    NewOrder,
+    OrderFilter,
+    OrderList,
+    OrderOut,
+    OrderPatch,
+)
+from tableorder.stream import log
+from tableorder.table.queries import GuestView, get_table
+from tableorder.web import FIELD_MESSAGES, parse_json, parse_query
 
 bp = Blueprint("order", __name__)
+
+KEY = re.compile(r"[\x20-\x7e]{1,255}")
+
+
+@bp.post("/api/orders")
+@describe(json=NewOrder, resp=Response(HTTP_200=OrderOut, HTTP_201=OrderOut), tags=["orders"])
+@access("table", "staff", closed_ok=True)
+def create_order(who: GuestView | StaffView) -> ResponseReturnValue:
+    """Place an order once for each Idempotency-Key."""
+    key = _idempotency_key()
+    body = parse_json(NewOrder)
+    table_id = _ordering_table(who, body)
+    count_order(who.actor)
+    order, replayed = place_order(who, _wish(body, key), table_id=table_id)
+    response = jsonify(localize(order))
+    response.status_code = 200 if replayed else 201
+    response.headers["Location"] = url_for("order.show_order", order_id=order["id"])
+    if replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+@bp.get("/api/orders")
+@describe(query=OrderFilter, resp=Response(HTTP_200=OrderList), tags=["orders"])
+@access("table", "staff")
+def list_orders(who: GuestView | StaffView) -> ResponseReturnValue:
+    """List the open session's orders, or for staff those of all open sessions."""
+    seq = log.last_seq(who.store.id)
+    return jsonify(orders=localize(_visible_orders(who)), seq=seq)
+
+
+@bp.get("/api/orders/<int:order_id>")
+@describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@access("table", "staff")
+def show_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue:
+    """Return one order."""
+    order = queries.get_order(who.store.id, order_id)
+    if isinstance(who, GuestView) and (order["deleted"] or order["session_id"] != who.session_id):
+        raise NotFound
+    return jsonify(localize(order))
+
+
+@bp.patch("/api/orders/<int:order_id>")
+@describe(json=OrderPatch, resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@access("table", "staff")
+def change_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue:
+    """Advance, cancel, or lower quantities."""
+    body = parse_json(OrderPatch)
+    version = body.version if body.version is not None else _if_match()
+    if (body.status is None) == (body.items is None):
+        raise Invalid([FieldFault("status", "MISSING", FIELD_MESSAGES["missing"])])
+    if body.status is not None:
+        status = Status(body.status)
+        order = service.set_status(who, order_id, status, version=version, reason=body.reason)
+    else:
+        quantities = {line.id: line.quantity for line in body.items or ()}
+        order = service.lower_quantities(who, order_id, quantities, version=version)
+    return jsonify(localize(order))
+
+
+@bp.delete("/api/orders/<int:order_id>")
+@describe(json=Deletion, resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@access("staff")
+def delete_order(who: StaffView, order_id: int) -> ResponseReturnValue:
+    """Delete an order with a reason; the history keeps it, marked."""
+    body = parse_json(Deletion)
+    return jsonify(localize(service.delete_order(who, order_id, reason=body.reason)))
+
+
+@bp.post("/api/orders/<int:order_id>/seen")
+@describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@access("staff")
+def mark_seen(who: StaffView, order_id: int) -> ResponseReturnValue:
+    """Acknowledge an order; the guest sees that."""
+    return jsonify(localize(service.mark_seen(who, order_id)))
+
+
+def _idempotency_key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise HeaderMissing(header="Idempotency-Key")
+    return key
+
+
+def _if_match() -> int | None:
+    tag = request.headers.get("If-Match", "").strip('W/"')
+    return int(tag) if tag.isdecimal() else None
+
+
+def _ordering_table(who: GuestView | StaffView, body: NewOrder) -> int:
+    """Return the table to order for: a guest's own, or the one that staff name."""
+    if isinstance(who, StaffView):
+        if body.table_id is None:
+            raise Invalid([FieldFault("table_id", "MISSING", FIELD_MESSAGES["missing"])])
+        return get_table(who.store.id, body.table_id).id
+    if body.table_id is not None:
+        raise Invalid(
+            [FieldFault("table_id", "EXTRA_FORBIDDEN", FIELD_MESSAGES["extra_forbidden"])]
+        )
+    return who.table_id
+
+
+def _wish(body: NewOrder, key: str) -> Wish:
+    canonical = json.dumps(body.model_dump(), sort_keys=True, ensure_ascii=False)
+    return Wish(
+        lines=[
+            CartLine(line.menu_id, line.quantity, tuple(line.choice_ids), line.note)
+            for line in body.items
+        ],
+        note=body.note,
+        expected_total=body.expected_total,
+        session_id=body.session_id,
+        key=key,
+        body_hash=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+def _visible_orders(who: GuestView | StaffView) -> list[Any]:
+    if isinstance(who, GuestView):
+        return queries.list_session_orders(who.session_id) if who.session_id else []
+    chosen = parse_query(OrderFilter)
+    status = Status(chosen.status) if chosen.status else None
+    return queries.list_open_orders(who.store.id, table_number=chosen.table, status=status)

@@ -1,0 +1,90 @@
+"""Open a table for a party, and close it when the party leaves.
+
+Closing is one transaction: every unfinished order is decided, the session ends, its orders become
+history, phones are out, tablets return to their start screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder import clock
+from tableorder.auth.queries import StaffView
+from tableorder.db import transaction
+from tableorder.errors import NotFound
+from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
+from tableorder.floor.queries import list_unfinished
+from tableorder.i18n import localize
+from tableorder.order.models import Order
+from tableorder.order.service import finish_order
+from tableorder.stream import log
+from tableorder.table.models import TableSession
+from tableorder.table.queries import TableView, find_open_session, get_table
+from tableorder.table.service import open_session
+
+Decision = Literal["complete", "cancel"]
+
+
+def open_table(who: StaffView, table_id: int) -> int:
+    """Seat a party at a free table and return its session; raises NotFound and TableOccupied."""
+    with transaction(who.store.id) as session:
+        table = get_table(who.store.id, table_id)
+        if find_open_session(table.id) is not None:
+            raise TableOccupied
+        return open_session(session, table, opened_by="staff", now=clock.utc_now())
+
+
+def close_table(who: StaffView, table_id: int, decisions: Mapping[int, Decision]) -> None:
+    """Close the table's session with a decision for each unfinished order (order id → decision).
+
+    Raises NotFound, TableFree and UnfinishedOrders; then nothing changes.
+    """
+    with transaction(who.store.id) as session:
+        table = get_table(who.store.id, table_id)
+        session_id = find_open_session(table.id)
+        if session_id is None:
+            raise TableFree
+        unfinished = list_unfinished(session_id)
+        undecided = [order for order in unfinished if order["id"] not in decisions]
+        if undecided:
+            raise UnfinishedOrders(localize(undecided))
+        _check_theirs(session, session_id, decisions)
+        for order in unfinished:
+            finish_order(session, who, order["id"], complete=decisions[order["id"]] == "complete")
+        _end_session(session, table, session_id, now=clock.utc_now())
+
+
+def _check_theirs(session: Session, session_id: int, decisions: Mapping[int, Decision]) -> None:
+    """Refuse decisions about orders that are not this party's."""
+    query = sa.select(Order.id).where(Order.session_id == session_id)
+    if not decisions.keys() <= set(session.execute(query).scalars()):
+        raise NotFound
+
+
+def _end_session(session: Session, table: TableView, session_id: int, *, now: datetime) -> None:
+    opened_at = session.execute(
+        sa.update(TableSession)
+        .where(TableSession.id == session_id)
+        .values(closed_at=now)
+        .returning(TableSession.opened_at)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    data = {
+        "id": session_id,
+        "table": {"id": table.id, "number": table.number},
+        "opened_at": clock.iso(opened_at),
+        "closed_at": clock.iso(now),
+    }
+    log.append(
+        session,
+        table.store_id,
+        "session_closed",
+        {"session": data},
+        audience=log.table_audience(table.id),
+        effect={"end": f"phones:{session_id}", "unfollow": log.session_audience(session_id)},
+    )

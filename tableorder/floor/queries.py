@@ -1,0 +1,95 @@
+"""Read the state of the dining room."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+import sqlalchemy as sa
+
+from tableorder import clock
+from tableorder.db import db
+from tableorder.order.models import Order
+from tableorder.order.queries import OrderData, list_where
+from tableorder.order.rules import UNFINISHED, Status
+from tableorder.table.models import Table, TableSession
+
+
+class SessionData(TypedDict):
+    """The party that sits at a table; `code` admits phones where the store asks for one."""
+
+    id: int
+    code: str
+    opened_at: str | None
+
+
+class TableData(TypedDict):
+    """A table as the board shows it; `total` counts what is neither cancelled nor deleted."""
+
+    id: int
+    number: int
+    label: str
+    zone: str
+    status: Literal["free", "seated", "ordering"]
+    session: SessionData | None
+    total: int
+    orders: int
+    calls: int
+
+
+def list_tables(store_id: int) -> list[TableData]:
+    """List the store's tables by number, with their party, its number of orders and its total."""
+    counts = (
+        sa.select(
+            Order.session_id,
+            sa.func.count(Order.id).label("orders"),
+            sa.func.sum(
+                sa.case((Order.status != Status.CANCELLED.value, Order.total), else_=0)
+            ).label("total"),
+        )
+        .where(Order.store_id == store_id, Order.deleted_at.is_(None))
+        .group_by(Order.session_id)
+        .subquery()
+    )
+    is_open = sa.and_(TableSession.table_id == Table.id, TableSession.closed_at.is_(None))
+    rows = db.session.execute(
+        sa.select(
+            Table.id,
+            Table.number,
+            Table.label,
+            Table.zone,
+            TableSession.id,
+            TableSession.code,
+            TableSession.opened_at,
+            counts.c.orders,
+            counts.c.total,
+        )
+        .outerjoin(TableSession, is_open)
+        .outerjoin(counts, counts.c.session_id == TableSession.id)
+        .where(Table.store_id == store_id)
+        .order_by(Table.number)
+    )
+    return [
+        TableData(
+            id=table,
+            number=number,
+            label=label,
+            zone=zone,
+            status="free" if session is None else "ordering" if orders else "seated",
+            session=None
+            if session is None
+            else SessionData(id=session, code=code, opened_at=clock.iso(opened_at)),
+            total=int(total or 0),
+            orders=orders or 0,
+            calls=0,
+        )
+        for table, number, label, zone, session, code, opened_at, orders, total in rows
+    ]
+
+
+def list_unfinished(session_id: int) -> list[OrderData]:
+    """List the orders of a table session that are still under way."""
+    return list_where(
+        Order.session_id == session_id,
+        Order.deleted_at.is_(None),
+        Order.status.in_([status.value for status in UNFINISHED]),
+    )

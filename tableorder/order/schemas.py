@@ -1,0 +1,121 @@
+"""Requests and answers of the order routes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from tableorder.web import Answer, PlainText, Request
+
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Note = Annotated[PlainText, StringConstraints(max_length=200)]
+Reason = Annotated[PlainText, StringConstraints(max_length=200)]
+StatusName = Literal["pending", "confirmed", "preparing", "ready", "completed", "cancelled"]
+
+
+class NewOrderLine(Request):
+    """A line of a new order; a repeated choice id is a quantity of it."""
+
+    menu_id: Id
+    quantity: int = Field(ge=1, le=99)
+    choice_ids: list[Id] = Field(default=[], max_length=200)
+    note: Note = ""
+
+
+class NewOrder(Request):
+    """An order to place; `expected_total` is what the guest saw, in the smallest unit."""
+
+    items: list[NewOrderLine] = Field(min_length=1, max_length=100)
+    note: Note = ""
+    expected_total: int = Field(ge=0, le=10**12)
+    session_id: Id | None = None
+    table_id: Id | None = None
+
+
+class ItemQuantity(Request):
+    """The quantity that a line shall have; 0 cancels it."""
+
+    id: Id
+    quantity: int = Field(ge=0, le=99)
+
+
+class OrderPatch(Request):
+    """A new status, or lower quantities; `version` is the one that the sender knows."""
+
+    status: StatusName | None = None
+    items: list[ItemQuantity] | None = Field(default=None, min_length=1, max_length=100)
+    version: int | None = Field(default=None, ge=1)
+    reason: Reason = ""
+
+
+class Deletion(Request):
+    """Why an order is deleted."""
+
+    reason: Annotated[Reason, StringConstraints(min_length=1)]
+
+
+class OrderFilter(BaseModel):
+    """What to list: `table` is a table's number."""
+
+    table: int | None = Field(default=None, ge=1, le=9999)
+    status: StatusName | None = None
+
+
+class OptionOut(Answer):
+    """A chosen option of a line."""
+
+    choice_id: int
+    group: str
+    choice: str
+    price_delta: int
+    quantity: int
+    options: list[OptionOut]
+
+
+class OrderItemOut(Answer):
+    """A line of an order."""
+
+    id: int
+    menu_id: int
+    name: str
+    price: int
+    options: list[OptionOut]
+    quantity: int
+    subtotal: int
+    note: str
+    status: Literal["waiting", "done", "cancelled"]
+
+
+class TableRef(Answer):
+    """Which table."""
+
+    id: int
+    number: int
+
+
+class OrderOut(Answer):
+    """An order; amounts are in the currency's smallest unit."""
+
+    id: int
+    number: str
+    status: StatusName
+    version: int
+    table: TableRef
+    session_id: int
+    items: list[OrderItemOut]
+    note: str
+    total: int
+    currency: str
+    held: bool
+    seen_at: str | None
+    deleted: bool
+    created_at: str
+    updated_at: str
+
+
+class OrderList(Answer):
+    """Orders, with the number of the event that the list is up to."""
+
+    orders: list[OrderOut]
+    seq: int

@@ -1,0 +1,1 @@
+"""What was: the history of orders. Read-only. Imports every other feature's queries."""

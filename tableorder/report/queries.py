@@ -1,0 +1,111 @@
+"""Read the history: orders of closed sessions and deleted orders, newest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from tableorder import clock
+from tableorder.db import db
+from tableorder.i18n import LANGUAGES
+from tableorder.order.models import Order, OrderItem
+from tableorder.order.queries import ChangeData, OrderData, list_changes_of, list_where
+from tableorder.order.rules import Status
+from tableorder.table.models import Table, TableSession
+
+PAGE = 50
+
+
+class VisitData(TypedDict):
+    """The stay of the party that ordered."""
+
+    opened_at: str | None
+    closed_at: str | None
+
+
+class HistoryData(OrderData):
+    """An order with its business day, its party's stay and everything that became of it."""
+
+    business_day: str
+    session: VisitData
+    changes: list[ChangeData]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which orders to read; `since` and `until` are business days, both included."""
+
+    table: int | None = None
+    since: date | None = None
+    until: date | None = None
+    status: Status | None = None
+    number: int | None = None
+    item: str | None = None
+    before: int | None = None
+
+
+def list_history(
+    store_id: int, wanted: HistoryFilter, *, limit: int = PAGE
+) -> tuple[list[HistoryData], int | None]:
+    """List up to `limit` orders and the id to go on before, None at the end."""
+    found = list_where(*_conditions(store_id, wanted), newest_first=True, limit=limit + 1)
+    orders = found[:limit]
+    more = orders[-1]["id"] if len(found) > limit else None
+    return _with_lives(orders), more
+
+
+def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[bool]]:
+    closed = sa.select(TableSession.id).where(
+        TableSession.store_id == store_id, TableSession.closed_at.is_not(None)
+    )
+    conditions = [
+        Order.store_id == store_id,
+        sa.or_(Order.session_id.in_(closed), Order.deleted_at.is_not(None)),
+    ]
+    exact = (
+        (Table.number, wanted.table),
+        (Order.status, wanted.status),
+        (Order.number, wanted.number),
+    )
+    conditions += [column == value for column, value in exact if value is not None]
+    if wanted.since:
+        conditions.append(Order.business_day >= wanted.since)
+    if wanted.until:
+        conditions.append(Order.business_day <= wanted.until)
+    if wanted.item:
+        conditions.append(Order.id.in_(_orders_with(wanted.item)))
+    if wanted.before is not None:
+        conditions.append(Order.id < wanted.before)
+    return conditions
+
+
+def _orders_with(name: str) -> sa.Select[int]:
+    in_some_language = [
+        OrderItem.name[code].as_string().icontains(name, autoescape=True) for code in LANGUAGES
+    ]
+    return sa.select(OrderItem.order_id).where(sa.or_(*in_some_language))
+
+
+def _with_lives(orders: Sequence[OrderData]) -> list[HistoryData]:
+    ids = [order["id"] for order in orders]
+    rows = db.session.execute(
+        sa.select(Order.id, Order.business_day, TableSession.opened_at, TableSession.closed_at)
+        .join(TableSession, TableSession.id == Order.session_id)
+        .where(Order.id.in_(ids))
+    )
+    visits = {key: (day, opened, closed) for key, day, opened, closed in rows}
+    changes: dict[int, list[ChangeData]] = defaultdict(list, list_changes_of(ids))
+    return [_with_life(order, visits[order["id"]], changes[order["id"]]) for order in orders]
+
+
+def _with_life(
+    order: OrderData, visit: tuple[date, datetime, datetime | None], changes: list[ChangeData]
+) -> HistoryData:
+    day, opened, closed = visit
+    stay = VisitData(opened_at=clock.iso(opened), closed_at=clock.iso(closed))
+    return HistoryData(**order, business_day=day.isoformat(), session=stay, changes=changes)

@@ -1,0 +1,56 @@
+"""Requests and answers of the history routes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from tableorder.order.schemas import OrderOut, StatusName
+from tableorder.web import Answer, PlainText
+
+
+class HistoryQuery(BaseModel):
+    """Which orders; `from` and `to` are business days, both included; `cursor` goes on."""
+
+    table: int | None = Field(default=None, ge=1, le=9999)
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+    status: StatusName | None = None
+    number: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    item: PlainText | None = Field(default=None, max_length=100)
+    cursor: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class VisitOut(Answer):
+    """The stay of the party that ordered."""
+
+    opened_at: str
+    closed_at: str | None
+
+
+class ChangeOut(Answer):
+    """One step of an order's life."""
+
+    at: str
+    actor: str
+    actor_name: str
+    kind: str
+    detail: dict[str, Any]
+    reason: str
+
+
+class HistoryOrder(OrderOut):
+    """An order with everything that became of it."""
+
+    business_day: str
+    session: VisitOut
+    changes: list[ChangeOut]
+
+
+class HistoryPage(Answer):
+    """A page of the history, newest first; `next_cursor` is None at its end."""
+
+    orders: list[HistoryOrder]
+    next_cursor: str | None

@@ -1,0 +1,90 @@
+"""Guests and staff who speak through the API, so that tests read as sentences."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tableorder.auth.queries import StoreView
+from tests import factories
+
+_keys = count()
+
+
+class Actor:
+    """Someone with a bearer token."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.open(path, method=method, json=body, headers={**self.headers, **named})
+
+    def get(self, path: str) -> TestResponse:
+        return self.send("GET", path)
+
+    def orders(self, **filters: Any) -> list[dict[str, Any]]:
+        query = "&".join(f"{name}={value}" for name, value in filters.items())
+        return self.get(f"/api/orders?{query}").json["orders"]
+
+
+class Guest(Actor):
+    """A device at a table."""
+
+    def order(
+        self,
+        *lines: dict[str, Any],
+        total: int,
+        key: str | None = None,
+        **more: Any,
+    ) -> TestResponse:
+        body = {"items": list(lines), "expected_total": total, **more}
+        return self.send("POST", "/api/orders", body, Idempotency_Key=key or f"key-{next(_keys)}")
+
+    def cancel(self, order: dict[str, Any]) -> TestResponse:
+        return self.send("PATCH", f"/api/orders/{order['id']}", {"status": "cancelled"})
+
+
+class Staff(Actor):
+    """Someone who works in the store."""
+
+    def advance(self, order: dict[str, Any], status: str, **more: Any) -> TestResponse:
+        return self.send("PATCH", f"/api/orders/{order['id']}", {"status": status, **more})
+
+    def cancel(self, order: dict[str, Any], reason: str = "mistake") -> TestResponse:
+        return self.advance(order, "cancelled", reason=reason)
+
+    def delete(self, order: dict[str, Any], reason: str = "mistake") -> TestResponse:
+        return self.send("DELETE", f"/api/orders/{order['id']}", {"reason": reason})
+
+    def close(self, table_id: int, **decisions: str) -> TestResponse:
+        orders = {key.removeprefix("o"): value for key, value in decisions.items()}
+        return self.send("POST", f"/api/tables/{table_id}/close", {"orders": orders})
+
+
+def line(menu_id: int, quantity: int = 1, **more: Any) -> dict[str, Any]:
+    """Write one line of an order."""
+    return {"menu_id": menu_id, "quantity": quantity, **more}
+
+
+def tablet_at(client: FlaskClient, store: StoreView, table_id: int) -> Guest:
+    """Let a paired tablet act at a table."""
+    device = factories.make_device(store, "tablet", table_id=table_id)
+    return Guest(client, factories.table_token(store, device))
+
+
+def phone_in(client: FlaskClient, store: StoreView, session_id: int) -> Guest:
+    """Let a phone act in a table session."""
+    device = factories.make_device(store, "phone", session_id=session_id)
+    return Guest(client, factories.table_token(store, device))
+
+
+def staff_of(client: FlaskClient, store: StoreView, role: str = "staff") -> Staff:
+    """Let a person of this role act."""
+    account = factories.make_account(store, username=f"{role}-{next(_keys)}", role=role)
+    return Staff(client, factories.staff_token(store, account))
