@@ -163,10 +163,12 @@ def _fault(found: Any) -> FieldFault:
 
 
 class RowNumber(IntegerConverter):
-    """A row's id in an address; what no database could hold is no such thing, 404."""
+    """A row's id in an address; what no database could hold becomes 0, which no row has."""
 
-    def __init__(self, map: Any) -> None:  # noqa: A002 - the parent's own name
-        super().__init__(map, min=1, max=LARGEST_ID)
+    def to_python(self, value: str) -> int:
+        """Return the id, or 0; refusing it here would be answered with 405, not with 404."""
+        number = int(super().to_python(value))
+        return number if number <= LARGEST_ID else 0
 
 
 class InternalError(AppError):

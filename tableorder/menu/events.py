@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tableorder import clock
 from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView
 from tableorder.menu import rules
-from tableorder.menu.models import MenuItem
+from tableorder.menu.models import Category, MenuItem
 from tableorder.stream import log
+
+_parent = aliased(Category)
 
 
 def append_menu_updated(session: Session, store: StoreView, *, item_ids: Sequence[int]) -> int:
@@ -41,16 +43,19 @@ def _availability(
     rows = session.execute(
         sa.select(
             MenuItem.id,
-            MenuItem.is_visible,
+            sa.and_(MenuItem.is_visible, Category.is_visible, _parent.is_visible.is_not(False)),
             MenuItem.is_sold_out,
             MenuItem.sold_out_until,
             MenuItem.stock,
             MenuItem.hours,
-        ).where(MenuItem.store_id == store.id, MenuItem.id.in_(item_ids))
+        )
+        .join(Category, Category.id == MenuItem.category_id)
+        .outerjoin(_parent, _parent.id == Category.parent_id)
+        .where(MenuItem.store_id == store.id, MenuItem.id.in_(item_ids))
     )
     found = []
     for item, visible, flag, until, stock, hours in rows:
         sold_out = rules.is_sold_out(flag=flag, until=until, today=today, stock=stock)
-        available = visible and not sold_out and rules.is_sold_at(hours, local)
+        available = bool(visible) and not sold_out and rules.is_sold_at(hours, local)
         found.append({"id": item, "is_sold_out": sold_out, "is_available": available})
     return found

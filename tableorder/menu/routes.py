@@ -1,7 +1,258 @@
-"""The JSON API of this feature; each view parses, calls one service and presents."""
+"""The JSON API of the menu, and its pictures; each view parses, calls one service and presents."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from tableorder import i18n
+from tableorder.access import access, authorize, public
+from tableorder.apidoc import Response as Answers
+from tableorder.apidoc import describe
+from tableorder.auth.queries import StaffView, StoreView, find_store
+from tableorder.errors import N_, FieldFault, Invalid, NotFound
+from tableorder.menu import cache, images, pictures, queries, schemas, service, tree
+from tableorder.menu.models import Category, MenuItem, OptionGroup
+from tableorder.settings import Settings
+from tableorder.web import parse_json, parse_query
 
 bp = Blueprint("menu", __name__)
+bp.record(cache.init)
+
+YEAR = 365 * 24 * 3600
+
+
+@bp.get("/api/menus")
+@describe(
+    query=schemas.MenuQuery,
+    resp=Answers(HTTP_200=schemas.MenuOut, HTTP_304=None),
+    tags=["menu"],
+)
+@public
+def show_menu() -> ResponseReturnValue:
+    """Return the menu in the reader's language; `?view=edit` gives staff everything."""
+    query = parse_query(schemas.MenuQuery)
+    if query.view == "edit":
+        who = authorize(("staff",))
+        return jsonify(tree.edit_tree(who.store, queries.get_menu(who.store.id)))
+    store = _public_store(query.store) if query.store else authorize(("table", "staff")).store
+    found = cache.guest_menu(store, i18n.content_language())
+    response = Response(found.json_bytes, mimetype="application/json")
+    response.set_etag(found.etag)
+    response.headers["Cache-Control"] = f"{'public' if query.store else 'private'}, no-cache"
+    response.headers["Vary"] = "Accept-Language, Authorization, Cookie, X-Acting-As"
+    return response.make_conditional(request)
+
+
+@bp.post("/api/menus")
+@describe(json=schemas.CreateItem, resp=Answers(HTTP_201=schemas.ItemOut), tags=["menu"])
+@access("staff", role="manager")
+def create_item(who: StaffView) -> ResponseReturnValue:
+    """Add an item."""
+    item_id = service.create_item(who.store, parse_json(schemas.CreateItem).changes())
+    return _item(who, item_id), 201
+
+
+@bp.patch("/api/menus/<int:item_id>")
+@describe(json=schemas.ChangeItem, resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@access("staff", role="manager")
+def change_item(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Change the fields of an item that are sent."""
+    service.change_item(who.store, item_id, parse_json(schemas.ChangeItem).changes())
+    return _item(who, item_id)
+
+
+@bp.delete("/api/menus/<int:item_id>")
+@describe(resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def delete_item(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Delete an item; orders keep what they hold of it."""
+    service.delete_item(who.store, item_id, folder=_settings().upload_dir)
+    return "", 204
+
+
+@bp.put("/api/menus/positions")
+@describe(json=schemas.Positions, resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def order_items(who: StaffView) -> ResponseReturnValue:
+    """Put items in this order."""
+    service.set_positions(who.store, MenuItem, parse_json(schemas.Positions).ids)
+    return "", 204
+
+
+@bp.put("/api/menus/<int:item_id>/availability")
+@describe(json=schemas.Availability, resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@access("staff")
+def set_item_availability(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Mark an item sold out, or available again."""
+    body = parse_json(schemas.Availability)
+    service.set_item_sold_out(who.store, item_id, is_sold_out=body.is_sold_out)
+    return _item(who, item_id)
+
+
+@bp.put("/api/menus/<int:item_id>/image")
+@describe(resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@access("staff", role="manager")
+def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Give an item a picture: multipart, in the field `image`."""
+    queries.get_item(who.store.id, item_id)
+    take_picture(who.store, item_id, required=True)
+    return _item(who, item_id)
+
+
+@bp.delete("/api/menus/<int:item_id>/image")
+@describe(resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def remove_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Take an item's picture away."""
+    service.set_item_picture(who.store, item_id, None, folder=_settings().upload_dir)
+    return "", 204
+
+
+@bp.get("/api/categories")
+@describe(resp=Answers(HTTP_200=schemas.CategoriesOut), tags=["menu"])
+@access("staff")
+def list_categories(who: StaffView) -> ResponseReturnValue:
+    """List all categories in all languages."""
+    return jsonify(categories=[*map(tree.category_answer, queries.list_categories(who.store.id))])
+
+
+@bp.post("/api/categories")
+@describe(json=schemas.CreateCategory, resp=Answers(HTTP_201=schemas.CategoryOut), tags=["menu"])
+@access("staff", role="manager")
+def create_category(who: StaffView) -> ResponseReturnValue:
+    """Add a category."""
+    category_id = service.create_category(who.store, parse_json(schemas.CreateCategory).changes())
+    return tree.category_answer(queries.get_category(who.store.id, category_id)), 201
+
+
+@bp.patch("/api/categories/<int:category_id>")
+@describe(json=schemas.ChangeCategory, resp=Answers(HTTP_200=schemas.CategoryOut), tags=["menu"])
+@access("staff", role="manager")
+def change_category(who: StaffView, category_id: int) -> ResponseReturnValue:
+    """Change the fields of a category that are sent."""
+    service.change_category(who.store, category_id, parse_json(schemas.ChangeCategory).changes())
+    return tree.category_answer(queries.get_category(who.store.id, category_id))
+
+
+@bp.delete("/api/categories/<int:category_id>")
+@describe(resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def delete_category(who: StaffView, category_id: int) -> ResponseReturnValue:
+    """Delete an empty category."""
+    service.delete_category(who.store, category_id)
+    return "", 204
+
+
+@bp.put("/api/categories/positions")
+@describe(json=schemas.Positions, resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def order_categories(who: StaffView) -> ResponseReturnValue:
+    """Put categories in this order."""
+    service.set_positions(who.store, Category, parse_json(schemas.Positions).ids)
+    return "", 204
+
+
+@bp.get("/api/option-groups")
+@describe(resp=Answers(HTTP_200=schemas.GroupsOut), tags=["menu"])
+@access("staff")
+def list_groups(who: StaffView) -> ResponseReturnValue:
+    """List all option groups in all languages."""
+    return jsonify(option_groups=[*map(tree.group_answer, queries.list_groups(who.store.id))])
+
+
+@bp.post("/api/option-groups")
+@describe(json=schemas.CreateGroup, resp=Answers(HTTP_201=schemas.GroupOut), tags=["menu"])
+@access("staff", role="manager")
+def create_group(who: StaffView) -> ResponseReturnValue:
+    """Add an option group with its choices."""
+    group_id = service.create_group(who.store, parse_json(schemas.CreateGroup).changes())
+    return tree.group_answer(queries.get_group(who.store.id, group_id)), 201
+
+
+@bp.patch("/api/option-groups/<int:group_id>")
+@describe(json=schemas.ChangeGroup, resp=Answers(HTTP_200=schemas.GroupOut), tags=["menu"])
+@access("staff", role="manager")
+def change_group(who: StaffView, group_id: int) -> ResponseReturnValue:
+    """Change the fields of an option group that are sent; `choices` replaces them all."""
+    service.change_group(who.store, group_id, parse_json(schemas.ChangeGroup).changes())
+    return tree.group_answer(queries.get_group(who.store.id, group_id))
+
+
+@bp.delete("/api/option-groups/<int:group_id>")
+@describe(resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def delete_group(who: StaffView, group_id: int) -> ResponseReturnValue:
+    """Delete an option group."""
+    service.delete_group(who.store, group_id)
+    return "", 204
+
+
+@bp.put("/api/option-groups/positions")
+@describe(json=schemas.Positions, resp=Answers(HTTP_204=None), tags=["menu"])
+@access("staff", role="manager")
+def order_groups(who: StaffView) -> ResponseReturnValue:
+    """Put option groups in this order."""
+    service.set_positions(who.store, OptionGroup, parse_json(schemas.Positions).ids)
+    return "", 204
+
+
+@bp.put("/api/choices/<int:choice_id>/availability")
+@describe(json=schemas.Availability, resp=Answers(HTTP_200=schemas.ChoiceOut), tags=["menu"])
+@access("staff")
+def set_choice_availability(who: StaffView, choice_id: int) -> ResponseReturnValue:
+    """Mark a choice sold out, or available again."""
+    body = parse_json(schemas.Availability)
+    service.set_choice_sold_out(who.store, choice_id, is_sold_out=body.is_sold_out)
+    return tree.choice_answer(queries.get_choice(who.store.id, choice_id))
+
+
+@bp.get(f"{tree.PICTURE_PATH}/<name>")
+@public
+def picture(name: str) -> ResponseReturnValue:
+    """Serve one of our own pictures; a name is never given to other content, so keep it."""
+    if not pictures.FILE_NAME.fullmatch(name):
+        raise NotFound
+    folder = _settings().upload_dir
+    response = send_from_directory(folder, name, mimetype="image/webp", max_age=YEAR)
+    response.cache_control.immutable = True
+    return response
+
+
+def take_picture(store: StoreView, item_id: int, *, required: bool) -> None:
+    """Give an item the picture that came in the form's field `image`.
+
+    Without one: Invalid when `required`, else nothing. Raises what `images` refuses it for.
+    """
+    settings = _settings()
+    try:
+        upload = request.files.get("image")
+    except RequestEntityTooLarge:
+        raise images.too_large(settings.max_file_size) from None
+    if upload is None or not upload.filename:
+        if required:
+            raise Invalid([FieldFault("image", "MISSING", N_("This field is required."))])
+        return
+    data = images.read_upload(upload.stream, limit=settings.max_file_size)
+    encoded = images.encode_upload(data, allowed=settings.allowed_mime_types)
+    service.set_item_picture(store, item_id, encoded, folder=settings.upload_dir)
+
+
+def _public_store(code: str) -> StoreView:
+    store = find_store(code=code)
+    if store is None:
+        raise NotFound
+    g.store = store
+    return store
+
+
+def _item(who: StaffView, item_id: int) -> dict[str, Any]:
+    return tree.item_answer(queries.get_item(who.store.id, item_id))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

@@ -1,0 +1,199 @@
+"""Checks and single writes of which the menu's use cases are made.
+
+Everything here runs inside the caller's transaction and never opens one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder import clock
+from tableorder.auth.queries import StoreView
+from tableorder.errors import N_, FieldFault, Invalid, NotFound
+from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+
+Values = Mapping[str, Any]
+Positioned = type[Category | MenuItem | OptionGroup]
+
+UNKNOWN = N_("There is no such entry.")
+
+
+def require_own_language(store: StoreView, values: Values, path: str = "name") -> None:
+    """Refuse a name that lacks the store's own language; no name at all is no change."""
+    own = store.languages[0]
+    if "name" in values and not values["name"].get(own):
+        raise Invalid([FieldFault(f"{path}.{own}", "MISSING", N_("This field is required."))])
+
+
+def require_row(session: Session, model: Positioned, store: StoreView, row_id: int) -> None:
+    """Raise NotFound unless the row exists and is the store's."""
+    query = sa.select(model.id).where(model.store_id == store.id, model.id == row_id)
+    if session.execute(query).first() is None:
+        raise NotFound
+
+
+def require_all(
+    session: Session, model: Positioned, store: StoreView, ids: Sequence[int], *, path: str
+) -> None:
+    """Refuse ids of rows that are not the store's; the faults name their places under `path`."""
+    query = sa.select(model.id).where(model.store_id == store.id, model.id.in_(ids))
+    known = set(session.execute(query).scalars())
+    faults = [
+        FieldFault(f"{path}.{index}", "NOT_FOUND", UNKNOWN)
+        for index, row_id in enumerate(ids)
+        if row_id not in known
+    ]
+    if faults:
+        raise Invalid(faults)
+
+
+def check_references(session: Session, store: StoreView, values: Values) -> None:
+    """Refuse a category or option groups that are not the store's."""
+    if "category_id" in values:
+        query = sa.select(Category.id).where(
+            Category.store_id == store.id, Category.id == values["category_id"]
+        )
+        if session.execute(query).first() is None:
+            raise Invalid([FieldFault("category_id", "NOT_FOUND", UNKNOWN)])
+    groups = values.get("option_group_ids", ())
+    require_all(session, OptionGroup, store, groups, path="option_group_ids")
+
+
+def check_parent(
+    session: Session, store: StoreView, category_id: int | None, parent_id: int | None
+) -> None:
+    """Refuse a parent that is unknown, the category itself, or would make a third level."""
+    if parent_id is None:
+        return
+    query = sa.select(Category.parent_id).where(
+        Category.store_id == store.id, Category.id == parent_id
+    )
+    parent = session.execute(query).first()
+    if parent is None:
+        raise Invalid([FieldFault("parent_id", "NOT_FOUND", UNKNOWN)])
+    has_children = category_id and count_children(session, category_id)
+    if parent_id == category_id or parent.parent_id is not None or has_children:
+        message = N_("Categories have two levels: choose one of the first level, not itself.")
+        raise Invalid([FieldFault("parent_id", "TOO_DEEP", message)])
+
+
+def count_children(session: Session, category_id: int) -> int:
+    """Count the categories of the second level under this one."""
+    query = sa.select(sa.func.count(Category.id)).where(Category.parent_id == category_id)
+    return session.execute(query).scalar_one()
+
+
+def items_under(session: Session, category_id: int) -> list[int]:
+    """List the ids of the items of a category and of its children."""
+    query = (
+        sa.select(MenuItem.id)
+        .join(Category, Category.id == MenuItem.category_id)
+        .where(sa.or_(Category.id == category_id, Category.parent_id == category_id))
+    )
+    return list(session.execute(query).scalars())
+
+
+def image_of(session: Session, store: StoreView, item_id: int) -> dict[str, Any] | None:
+    """Return what the store's item keeps of its picture; raises NotFound."""
+    query = sa.select(MenuItem.image).where(MenuItem.store_id == store.id, MenuItem.id == item_id)
+    row = session.execute(query).first()
+    if row is None:
+        raise NotFound
+    image: dict[str, Any] | None = row.image
+    return image
+
+
+def check_group(store: StoreView, values: Values) -> None:
+    """Refuse a group or choices without a name in the store's own language."""
+    require_own_language(store, values)
+    for index, choice in enumerate(values.get("choices", ())):
+        require_own_language(store, choice, f"choices.{index}.name")
+
+
+def check_selects(values: Values) -> None:
+    """Refuse a largest number below the least."""
+    if values.get("min_select", 0) > values.get("max_select", 1):
+        message = N_("Must not be below the least number.")
+        raise Invalid([FieldFault("max_select", "SELECTS_CROSSED", message)])
+
+
+def set_choices(session: Session, group_id: int, choices: Sequence[Values]) -> None:
+    """Make the group's choices exactly these, in this order; those with an id stay who they are."""
+    query = sa.select(Choice.id).where(Choice.group_id == group_id)
+    old = set(session.execute(query).scalars())
+    kept = [choice["id"] for choice in choices if choice.get("id")]
+    faults = [
+        FieldFault(f"choices.{index}.id", "NOT_FOUND", UNKNOWN)
+        for index, choice in enumerate(choices)
+        if choice.get("id") and (choice["id"] not in old or kept.count(choice["id"]) > 1)
+    ]
+    if faults:
+        raise Invalid(faults)
+    session.execute(sa.delete(Choice).where(Choice.id.in_(old.difference(kept))))
+    for position, choice in enumerate(choices):
+        row = {**without(choice, "id"), "group_id": group_id, "position": position}
+        if choice.get("id"):
+            update(session, Choice, choice["id"], row)
+        else:
+            session.execute(sa.insert(Choice).values(row))
+
+
+def ask_groups(session: Session, item_id: int, group_ids: Sequence[int]) -> None:
+    """Let the item ask exactly these groups, in this order."""
+    link = MenuItemOptionGroup
+    session.execute(sa.delete(link).where(link.menu_item_id == item_id))
+    for position, group_id in enumerate(group_ids):
+        row = {"menu_item_id": item_id, "option_group_id": group_id, "position": position}
+        session.execute(sa.insert(link).values(row))
+
+
+def item_row(values: Values, *, is_new: bool = False) -> dict[str, Any]:
+    """Return the columns of an item; a new one has its texts and lists empty, not absent."""
+    empty: Values = (
+        {"description": {}, "origin": {}, "labels": [], "allergens": []} if is_new else {}
+    )
+    row = {**empty, **without(values, "option_group_ids"), "updated_at": clock.utc_now()}
+    if row.get("is_sold_out") is False:
+        row["sold_out_until"] = None
+    return row
+
+
+def without(values: Values, name: str) -> dict[str, Any]:
+    """Return the values but one."""
+    return {key: value for key, value in values.items() if key != name}
+
+
+def insert(session: Session, model: Positioned, store: StoreView, values: Values) -> int:
+    """Insert a row after all others of its store and return its id."""
+    query = sa.select(sa.func.coalesce(sa.func.max(model.position), -1) + 1)
+    last = query.where(model.store_id == store.id).scalar_subquery()
+    row = {**values, "store_id": store.id, "position": last}
+    return session.execute(sa.insert(model).values(row).returning(model.id)).scalar_one()
+
+
+def update(session: Session, model: Positioned | type[Choice], row_id: int, row: Values) -> None:
+    """Write these columns of one row."""
+    if row:
+        session.execute(
+            sa.update(model)
+            .where(model.id == row_id)
+            .values(row)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def set_sold_out(
+    session: Session, model: type[MenuItem | Choice], row_id: int, *, is_sold_out: bool
+) -> None:
+    """Set the mark; a count of 0 goes with it, since what is available again is there."""
+    stock = sa.case((model.stock == 0, None), else_=model.stock)
+    update(
+        session,
+        model,
+        row_id,
+        {"is_sold_out": is_sold_out, **({} if is_sold_out else {"stock": stock})},
+    )

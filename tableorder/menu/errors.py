@@ -1,0 +1,66 @@
+"""What can go wrong with a menu, each with its own sentence."""
+
+from __future__ import annotations
+
+from tableorder.errors import N_, AppError, Conflict, TooLarge, UnsupportedMedia
+
+
+class CategoryNotEmpty(Conflict):
+    """The category still holds items or categories, which would lose their place."""
+
+    code = "CATEGORY_NOT_EMPTY"
+    message = N_(
+        "This category still holds %(items)s items and %(children)s categories. "
+        "Move or delete them first."
+    )
+
+
+class PictureTooLarge(TooLarge):
+    """The file is over the limit of this installation."""
+
+    code = "PICTURE_TOO_LARGE"
+    message = N_("The picture is larger than %(megabytes)s MB. Please send a smaller one.")
+
+
+class PictureKindRefused(UnsupportedMedia):
+    """The content is none of the picture formats that are taken, whatever its name says."""
+
+    code = "PICTURE_KIND_REFUSED"
+    message = N_("This is not a picture that can be used: please send one of %(allowed)s.")
+
+
+class PictureKindNamed(PictureKindRefused):
+    """The same, for content that can be named to the sender."""
+
+    message = N_("A file of the kind %(kind)s cannot be used: please send one of %(allowed)s.")
+
+
+class HeicUnreadable(PictureKindRefused):
+    """A HEIC photo came, and the library that reads them is not installed here."""
+
+    code = "HEIC_UNREADABLE"
+    message = N_("HEIC photos cannot be read on this server. Please send the photo as JPEG.")
+
+
+class PictureDamaged(AppError):
+    """The file begins as a picture and cannot be read to its end."""
+
+    code = "PICTURE_DAMAGED"
+    message = N_("The picture is damaged or incomplete. Please send it again.")
+
+
+class PictureTooManyPixels(AppError):
+    """The picture would take too much memory to decode."""
+
+    code = "PICTURE_TOO_MANY_PIXELS"
+    message = N_(
+        "The picture measures %(width)s × %(height)s pixels; at most %(megapixels)s million "
+        "pixels can be taken."
+    )
+
+
+class PictureAnimated(AppError):
+    """Only still pictures stand on a menu."""
+
+    code = "PICTURE_ANIMATED"
+    message = N_("This picture moves: it has %(frames)s frames. Please send a still one.")

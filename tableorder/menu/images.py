@@ -1,0 +1,214 @@
+"""Pictures: from whatever a phone sends to three WebP files, or a sentence that says why not.
+
+The content decides, never the name. Size and frames are checked before anything is decoded; what
+is served was encoded here, upright, in sRGB and without metadata. Touches no database.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, NamedTuple
+
+import gevent
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from tableorder.errors import Unavailable
+from tableorder.menu.errors import (
+    HeicUnreadable,
+    PictureAnimated,
+    PictureDamaged,
+    PictureKindNamed,
+    PictureKindRefused,
+    PictureTooLarge,
+    PictureTooManyPixels,
+)
+from tableorder.menu.tree import PICTURE_WIDTHS
+
+try:
+    from pillow_heif import register_heif_opener
+except ImportError:  # no wheel for this platform: HEIC gets a sentence of its own
+    READS_HEIC = False
+else:
+    READS_HEIC = True
+    register_heif_opener()
+
+LARGEST_PIXELS = 40_000_000
+TALLEST = 2  # times the width: nothing on a menu is longer, and WebP ends at 16,383 px
+QUALITY = 80
+AT_ONCE = 2
+LONGEST_WAIT = 20.0
+
+# Checked by ourselves before a pixel is decoded; Pillow would only warn in between.
+Image.MAX_IMAGE_PIXELS = None
+
+MIME_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",  # a JPEG with more beside it, as many phones write
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+    "HEIF": "image/heic",
+}
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", *(("HEIF",) if READS_HEIC else ()))
+# These may hold several pictures of which the first is the one to show.
+STILL = {"MPO", "HEIF"}
+HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+NAMED_KINDS = (
+    (b"GIF8", "GIF"),
+    (b"%!PS", "EPS"),
+    (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"%PDF", "PDF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"SIMPLE  =", "FITS"),
+    (b"PK\x03\x04", "ZIP"),
+)
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, IndexError)
+
+_slots = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Encoded(NamedTuple):
+    """A picture as it is stored: WebP bytes by width, and the size of the largest."""
+
+    files: dict[int, bytes]
+    width: int
+    height: int
+
+
+def read_upload(stream: IO[bytes], *, limit: int) -> bytes:
+    """Read at most `limit` bytes; raises PictureTooLarge when there are more."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise too_large(limit)
+    return data
+
+
+def too_large(limit: int) -> PictureTooLarge:
+    """Return the error for a file over `limit` bytes."""
+    return PictureTooLarge(megabytes=f"{limit / 2**20:g}")
+
+
+def encode_upload(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
+    """Decode, turn, clean and encode a picture in the thread pool, a few at once.
+
+    Raises Unavailable when the wait for a turn is too long, and the errors of `encode`.
+    """
+    with _turn():
+        encoded: Encoded = gevent.get_hub().threadpool.apply(encode, (data,), {"allowed": allowed})
+    return encoded
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _slots.acquire(timeout=LONGEST_WAIT):
+        raise Unavailable
+    try:
+        yield
+    finally:
+        _slots.release()
+
+
+def encode(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
+    """Return the picture at its three widths.
+
+    Raises PictureKindRefused, PictureTooManyPixels, PictureAnimated or PictureDamaged.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check(image, allowed)
+            return _encode_all(_upright(image))
+    except UnidentifiedImageError:
+        raise _refusal(data, allowed) from None
+    except UNREADABLE as error:
+        raise PictureDamaged from error
+
+
+def _check(image: Image.Image, allowed: tuple[str, ...]) -> None:
+    kind = MIME_TYPES[str(image.format)]
+    if "image/*" not in allowed and kind not in allowed:
+        raise PictureKindNamed(kind=_short(kind), allowed=_names(allowed))
+    if image.width * image.height > LARGEST_PIXELS:
+        raise PictureTooManyPixels(
+            width=image.width, height=image.height, megapixels=LARGEST_PIXELS // 10**6
+        )
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1 and image.format not in STILL:
+        raise PictureAnimated(frames=frames)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Decode the picture no larger than needed, turned as its camera was held, in sRGB."""
+    image.draft("RGB", (2 * max(PICTURE_WIDTHS.values()),) * 2)
+    turned = ImageOps.exif_transpose(image)
+    mode = "RGBA" if turned.has_transparency_data else "RGB"
+    return _in_srgb(turned).convert(mode)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    profile = image.info.get("icc_profile")
+    if not profile:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        mode = "RGB" if image.mode == "CMYK" else image.mode
+        return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
+    except (ImageCms.PyCMSError, ValueError, OSError):
+        return image  # a broken or foreign profile: the colours as they stand
+
+
+def _encode_all(image: Image.Image) -> Encoded:
+    files, size = {}, (0, 0)
+    for width in sorted(PICTURE_WIDTHS.values(), reverse=True):
+        # Each is made of the next larger one, never of a smaller: nothing is scaled up.
+        image.thumbnail((width, TALLEST * width), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        size = size if any(size) else image.size
+        files[width] = _webp(image)
+    return Encoded(files, *size)
+
+
+def _webp(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "WEBP", quality=QUALITY, method=4, icc_profile=b"", exif=b"", xmp=b"")
+    return buffer.getvalue()
+
+
+def _refusal(data: bytes, allowed: tuple[str, ...]) -> PictureKindRefused:
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS and not READS_HEIC:
+        return HeicUnreadable()
+    kind = _kind_of(data)
+    if kind:
+        return PictureKindNamed(kind=kind, allowed=_names(allowed))
+    return PictureKindRefused(allowed=_names(allowed))
+
+
+def _kind_of(data: bytes) -> str | None:
+    """Name what the content is, if it is something that people send by mistake."""
+    for start, kind in NAMED_KINDS:
+        if data.startswith(start):
+            return kind
+    text = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<svg" in text:
+        return "SVG"
+    if text.startswith((b"<!doctype html", b"<html", b"<script")):
+        return "HTML"
+    return None
+
+
+def _names(allowed: tuple[str, ...]) -> str:
+    kinds = [MIME_TYPES[name] for name in FORMATS]
+    taken = kinds if "image/*" in allowed else [kind for kind in kinds if kind in allowed]
+    return ", ".join(_short(kind) for kind in taken)
+
+
+def _short(kind: str) -> str:
+    name = kind.removeprefix("image/")
+    return "WebP" if name == "webp" else name.upper()

@@ -1,0 +1,233 @@
+"""Read the menu as plain view objects; nothing here knows the reader or his language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from tableorder.db import Texts, db
+from tableorder.errors import NotFound
+from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A heading of the menu; one with a parent is of the second level."""
+
+    id: int
+    parent_id: int | None
+    name: Texts
+    position: int
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item with everything that the store knows of it; `image` is {name, width, height}."""
+
+    id: int
+    category_id: int
+    name: Texts
+    description: Texts
+    origin: Texts
+    price: int
+    image: dict[str, Any] | None
+    is_visible: bool
+    is_sold_out: bool
+    sold_out_until: date | None
+    stock: int | None
+    hours: list[dict[str, Any]]
+    labels: list[str]
+    spicy: int
+    allergens: list[str]
+    position: int
+    option_group_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One answer of an option group."""
+
+    id: int
+    group_id: int
+    name: Texts
+    price_delta: int
+    is_sold_out: bool
+    stock: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """An option group with its choices in order."""
+
+    id: int
+    name: Texts
+    min_select: int
+    max_select: int
+    position: int
+    choices: tuple[ChoiceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A store's whole menu; each list is in the order of its positions."""
+
+    categories: list[CategoryView]
+    items: list[ItemView]
+    groups: dict[int, GroupView]
+
+    def items_of(self, category_id: int) -> list[ItemView]:
+        """List a category's own items."""
+        return [item for item in self.items if item.category_id == category_id]
+
+    def children_of(self, category_id: int | None) -> list[CategoryView]:
+        """List a category's children, or for None the first level."""
+        return [category for category in self.categories if category.parent_id == category_id]
+
+
+CATEGORY_COLUMNS = (
+    Category.id,
+    Category.parent_id,
+    Category.name,
+    Category.position,
+    Category.is_visible,
+)
+ITEM_COLUMNS = (
+    MenuItem.id,
+    MenuItem.category_id,
+    MenuItem.name,
+    MenuItem.description,
+    MenuItem.origin,
+    MenuItem.price,
+    MenuItem.image,
+    MenuItem.is_visible,
+    MenuItem.is_sold_out,
+    MenuItem.sold_out_until,
+    MenuItem.stock,
+    MenuItem.hours,
+    MenuItem.labels,
+    MenuItem.spicy,
+    MenuItem.allergens,
+    MenuItem.position,
+)
+CHOICE_COLUMNS = (
+    Choice.id,
+    Choice.group_id,
+    Choice.name,
+    Choice.price_delta,
+    Choice.is_sold_out,
+    Choice.stock,
+    Choice.position,
+)
+
+
+def get_menu(store_id: int) -> Menu:
+    """Read the store's whole menu."""
+    return Menu(list_categories(store_id), list_items(store_id), _groups(store_id))
+
+
+def list_categories(store_id: int) -> list[CategoryView]:
+    """List the store's categories by position."""
+    query = (
+        sa.select(*CATEGORY_COLUMNS)
+        .where(Category.store_id == store_id)
+        .order_by(Category.position, Category.id)
+    )
+    return [CategoryView(*row) for row in db.session.execute(query)]
+
+
+def list_items(store_id: int, *conditions: sa.ColumnElement[bool]) -> list[ItemView]:
+    """List the store's items by position."""
+    of_store = (MenuItem.store_id == store_id, *conditions)
+    query = sa.select(*ITEM_COLUMNS).where(*of_store).order_by(MenuItem.position, MenuItem.id)
+    groups = _group_ids(*of_store)
+    rows: list[list[Any]] = [
+        [*row, tuple(groups.get(row.id, ()))] for row in db.session.execute(query)
+    ]
+    return [ItemView(*values) for values in rows]
+
+
+def list_groups(store_id: int) -> list[GroupView]:
+    """List the store's option groups by position."""
+    return list(_groups(store_id).values())
+
+
+def get_category(store_id: int, category_id: int) -> CategoryView:
+    """Return a category of the store; raises NotFound, also for another store's."""
+    query = sa.select(*CATEGORY_COLUMNS).where(
+        Category.store_id == store_id, Category.id == category_id
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return CategoryView(*row)
+
+
+def get_item(store_id: int, item_id: int) -> ItemView:
+    """Return an item of the store; raises NotFound, also for another store's."""
+    found = list_items(store_id, MenuItem.id == item_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def get_group(store_id: int, group_id: int) -> GroupView:
+    """Return an option group of the store; raises NotFound, also for another store's."""
+    found = _groups(store_id, OptionGroup.id == group_id)
+    if group_id not in found:
+        raise NotFound
+    return found[group_id]
+
+
+def get_choice(store_id: int, choice_id: int) -> ChoiceView:
+    """Return a choice of the store; raises NotFound, also for another store's."""
+    query = (
+        sa.select(*CHOICE_COLUMNS)
+        .join(OptionGroup, OptionGroup.id == Choice.group_id)
+        .where(OptionGroup.store_id == store_id, Choice.id == choice_id)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return ChoiceView(*row)
+
+
+def _group_ids(*of_store: sa.ColumnElement[bool]) -> dict[int, list[int]]:
+    link = MenuItemOptionGroup
+    query = (
+        sa.select(link.menu_item_id, link.option_group_id)
+        .join(MenuItem, MenuItem.id == link.menu_item_id)
+        .where(*of_store)
+        .order_by(link.menu_item_id, link.position, link.option_group_id)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for item, group in db.session.execute(query):
+        found[item].append(group)
+    return found
+
+
+def _groups(store_id: int, *conditions: sa.ColumnElement[bool]) -> dict[int, GroupView]:
+    of_store = (OptionGroup.store_id == store_id, *conditions)
+    choices: dict[int, list[ChoiceView]] = defaultdict(list)
+    query = (
+        sa.select(*CHOICE_COLUMNS)
+        .join(OptionGroup, OptionGroup.id == Choice.group_id)
+        .where(*of_store)
+        .order_by(Choice.group_id, Choice.position, Choice.id)
+    )
+    for row in db.session.execute(query):
+        choices[row.group_id].append(ChoiceView(*row))
+    columns = (
+        OptionGroup.id,
+        OptionGroup.name,
+        OptionGroup.min_select,
+        OptionGroup.max_select,
+        OptionGroup.position,
+    )
+    heads = sa.select(*columns).where(*of_store).order_by(OptionGroup.position, OptionGroup.id)
+    return {row.id: GroupView(*row, tuple(choices[row.id])) for row in db.session.execute(heads)}

@@ -1,0 +1,314 @@
+"""The menu's requests, strict and bounded, and the answers as the API document tells them.
+
+A change (`PATCH`) names only what it changes: `changes()` gives exactly those fields.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
+from pydantic_core import PydanticCustomError
+
+from tableorder.menu.texts import Description, Language, Name, Origin
+from tableorder.menu.vocabulary import Allergen, Label
+from tableorder.web import LARGEST_ID, Answer, Request
+
+LARGEST_PRICE = 100_000_000
+
+
+def _unique(values: list[Any]) -> list[Any]:
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("repeated", "repeated")
+    return values
+
+
+def _day(value: Any) -> Any:
+    """Read an ISO date: JSON has none of its own, so a text stands for it."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise PydanticCustomError("string_pattern_mismatch", "not a date") from None
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Ids = Annotated[list[Id], Field(max_length=1000), AfterValidator(_unique)]
+Price = Annotated[int, Field(ge=0, le=LARGEST_PRICE)]
+PriceDelta = Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)]
+Stock = Annotated[int, Field(ge=0, le=1_000_000)] | None
+Clock = Annotated[str, Field(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\z")]
+Day = Annotated[date, BeforeValidator(_day)] | None
+
+_ABSENT: Any = None  # the value of a field that was not sent; `changes()` leaves it out
+
+
+class Changing(Request):
+    """Parent of requests whose absent fields mean "as it is"."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were sent, as plain values."""
+        return self.model_dump(exclude_unset=True, by_alias=True)
+
+
+class Span(Request):
+    """When something is sold: weekdays (0 is Monday) and local times; may run past midnight."""
+
+    model_config = ConfigDict(populate_by_name=True, validate_by_alias=True)
+
+    days: Annotated[
+        list[Annotated[int, Field(ge=0, le=6)]],
+        Field(min_length=1, max_length=7),
+        AfterValidator(_unique),
+    ]
+    begin: Clock = Field(alias="from")
+    end: Clock = Field(alias="to")
+
+
+class ItemFields(Changing):
+    """What an item may carry besides what it must."""
+
+    category_id: Id = Field(default=_ABSENT)
+    name: Name = Field(default=_ABSENT)
+    price: Price = Field(default=_ABSENT)
+    description: Description = Field(default_factory=dict)
+    origin: Origin = Field(default_factory=dict)
+    is_visible: bool = True
+    is_sold_out: bool = False
+    sold_out_until: Day = None
+    stock: Stock = None
+    hours: Annotated[list[Span], Field(max_length=20)] = Field(default_factory=list)
+    labels: Annotated[list[Label], AfterValidator(_unique)] = Field(default_factory=list)
+    spicy: Annotated[int, Field(ge=0, le=3)] = 0
+    allergens: Annotated[list[Allergen], AfterValidator(_unique)] = Field(default_factory=list)
+    option_group_ids: Annotated[Ids, Field(max_length=20)] = Field(default_factory=list)
+
+
+class CreateItem(ItemFields):
+    """A new item; what is not said has its usual value."""
+
+    category_id: Id
+    name: Name
+    price: Price
+
+
+class ChangeItem(ItemFields):
+    """Some fields of an item."""
+
+
+class CategoryFields(Changing):
+    """What a category may carry besides its name."""
+
+    name: Name = Field(default=_ABSENT)
+    parent_id: Id | None = None
+    is_visible: bool = True
+
+
+class CreateCategory(CategoryFields):
+    """A new category."""
+
+    name: Name
+
+
+class ChangeCategory(CategoryFields):
+    """Some fields of a category."""
+
+
+class ChoiceFields(Request):
+    """One choice of a group; with an `id` it is the one that stands there already."""
+
+    id: Id | None = None
+    name: Name
+    price_delta: PriceDelta = 0
+    is_sold_out: bool = False
+    stock: Stock = None
+
+
+class GroupFields(Changing):
+    """What an option group may carry besides what it must.
+
+    `choices` is the whole list in its order: a choice that is not in it any more is deleted.
+    """
+
+    name: Name = Field(default=_ABSENT)
+    min_select: Annotated[int, Field(ge=0, le=99)] = 0
+    max_select: Annotated[int, Field(ge=1, le=99)] = 1
+    choices: Annotated[list[ChoiceFields], Field(min_length=1, max_length=50)] = Field(
+        default=_ABSENT
+    )
+
+
+class CreateGroup(GroupFields):
+    """A new option group."""
+
+    name: Name
+    choices: Annotated[list[ChoiceFields], Field(min_length=1, max_length=50)]
+
+
+class ChangeGroup(GroupFields):
+    """Some fields of an option group."""
+
+
+class Positions(Request):
+    """Ids in their new order."""
+
+    ids: Annotated[Ids, Field(min_length=1)]
+
+
+class Availability(Request):
+    """Whether something is sold out, until it is changed."""
+
+    is_sold_out: bool
+
+
+class Picture(Answer):
+    """Addresses of a picture's three widths (320, 640, 1280 px), and the size of the largest."""
+
+    small: str
+    medium: str
+    large: str
+    width: int
+    height: int
+
+
+class GuestChoice(Answer):
+    """A choice in one language."""
+
+    id: int
+    name: str
+    price_delta: int
+    is_sold_out: bool
+    is_available: bool
+
+
+class GuestGroup(Answer):
+    """An option group in one language."""
+
+    id: int
+    name: str
+    min_select: int
+    max_select: int
+    choices: list[GuestChoice]
+
+
+class GuestItem(Answer):
+    """An item in one language, as it can be ordered now."""
+
+    id: int
+    name: str
+    description: str
+    price: int
+    image: Picture | None
+    is_sold_out: bool
+    is_available: bool
+    unavailable_reason: Literal["sold_out", "hours", "paused"] | None
+    labels: list[Label]
+    spicy: int
+    allergens: list[Allergen]
+    origin: str
+    option_groups: list[GuestGroup]
+
+
+class GuestCategory(Answer):
+    """A category in one language; those of the second level have no children."""
+
+    id: int
+    name: str
+    position: int
+    children: list[GuestCategory]
+    items: list[GuestItem]
+
+
+class GuestMenuOut(Answer):
+    """The menu in one language."""
+
+    version: int
+    currency: str
+    categories: list[GuestCategory]
+
+
+class CategoryOut(Answer):
+    """A category in all languages."""
+
+    id: int
+    parent_id: int | None
+    name: dict[Language, str]
+    position: int
+    is_visible: bool
+
+
+class ItemOut(Answer):
+    """An item with everything that is known of it, in all languages."""
+
+    id: int
+    category_id: int
+    name: dict[Language, str]
+    description: dict[Language, str]
+    origin: dict[Language, str]
+    price: int
+    image: Picture | None
+    is_visible: bool
+    is_sold_out: bool
+    sold_out_until: date | None
+    stock: int | None
+    hours: list[Span]
+    labels: list[Label]
+    spicy: int
+    allergens: list[Allergen]
+    position: int
+    option_group_ids: list[int]
+
+
+class ChoiceOut(Answer):
+    """A choice in all languages."""
+
+    id: int
+    name: dict[Language, str]
+    price_delta: int
+    is_sold_out: bool
+    stock: int | None
+
+
+class GroupOut(Answer):
+    """An option group in all languages."""
+
+    id: int
+    name: dict[Language, str]
+    min_select: int
+    max_select: int
+    position: int
+    choices: list[ChoiceOut]
+
+
+class EditMenuOut(Answer):
+    """Everything, in all languages, for those who keep the menu."""
+
+    version: int
+    currency: str
+    languages: list[str]
+    categories: list[CategoryOut]
+    items: list[ItemOut]
+    option_groups: list[GroupOut]
+
+
+class MenuOut(RootModel[GuestMenuOut | EditMenuOut]):
+    """The menu in the reader's language, or with `view=edit` everything."""
+
+
+class CategoriesOut(Answer):
+    """All categories in order."""
+
+    categories: list[CategoryOut]
+
+
+class GroupsOut(Answer):
+    """All option groups in order."""
+
+    option_groups: list[GroupOut]
+
+
+class MenuQuery(BaseModel):
+    """What `GET /api/menus` may be asked: `store` for anyone, `view=edit` for staff."""
+
+    store: Annotated[str, Field(max_length=40)] | None = None
+    view: Literal["edit"] | None = None
