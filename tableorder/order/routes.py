@@ -21,6 +21,7 @@ from tableorder.order import queries, service
 from tableorder.order.placing import Wish, place_order
 from tableorder.order.rules import Status
 from tableorder.order.schemas import (
+    ChangeList,
     Deletion,
     NewOrder,
     OrderFilter,
@@ -108,6 +109,15 @@ def delete_order(who: StaffView, order_id: int) -> ResponseReturnValue:
 def mark_seen(who: StaffView, order_id: int) -> ResponseReturnValue:
     """Acknowledge an order; the guest sees that."""
     return jsonify(localize(service.mark_seen(who, order_id)))
+
+
+@bp.get("/api/orders/<int:order_id>/changes")
+@describe(resp=Response(HTTP_200=ChangeList), tags=["orders"])
+@access("staff")
+def list_changes(who: StaffView, order_id: int) -> ResponseReturnValue:
+    """List the steps of one order's life."""
+    queries.get_order(who.store.id, order_id)
+    return jsonify(changes=localize(queries.list_changes(order_id)))
 
 
 def _idempotency_key() -> str:

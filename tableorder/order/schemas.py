@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -119,3 +119,20 @@ class OrderList(Answer):
 
     orders: list[OrderOut]
     seq: int
+
+
+class ChangeOut(Answer):
+    """One step of an order's life."""
+
+    at: str
+    actor: str
+    actor_name: str
+    kind: str
+    detail: dict[str, Any]
+    reason: str
+
+
+class ChangeList(Answer):
+    """The steps of an order's life, oldest first."""
+
+    changes: list[ChangeOut]

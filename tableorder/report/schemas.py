@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, Field
 
-from tableorder.order.schemas import OrderOut, StatusName
+from tableorder.order.schemas import ChangeOut, OrderOut, StatusName
 from tableorder.web import Answer, PlainText
 
 
@@ -28,17 +27,6 @@ class VisitOut(Answer):
 
     opened_at: str
     closed_at: str | None
-
-
-class ChangeOut(Answer):
-    """One step of an order's life."""
-
-    at: str
-    actor: str
-    actor_name: str
-    kind: str
-    detail: dict[str, Any]
-    reason: str
 
 
 class HistoryOrder(OrderOut):

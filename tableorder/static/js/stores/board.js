@@ -6,7 +6,8 @@
 
 /**
  * @typedef {import("../lib/i18n.js").LanguageMap | string} Words
- * @typedef {{group: Words, choice: Words, price_delta: number, quantity: number, options: Option[]}} Option
+ * @typedef {{choice_id: number, group: Words, choice: Words, price_delta: number, quantity: number,
+ *   options: Option[]}} Option
  * @typedef {{id: number, name: Words, options: Option[], quantity: number, subtotal: number, note: string,
  *   status: string}} Line
  * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},

@@ -1,0 +1,109 @@
+/**
+ * What staff do to orders and tables: ask the server, then let the board take in its answer. Nothing is shown as
+ * done before the server said so, and what it refused is shown as it stands there.
+ */
+import { ApiError } from "../../lib/api.js";
+import { t } from "../../lib/i18n.js";
+import { statusWord } from "../../lib/status.js";
+
+/**
+ * @typedef {import("../../stores/board.js").Order} Order
+ * @typedef {import("../../stores/board.js").Table} Table
+ */
+
+/**
+ * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, board: import("../../stores/board.js").Board,
+ *   busy: () => Record<string, boolean>, tell: (words: string, tone: "plain" | "ok" | "bad") => void}} world
+ */
+export function makeActions({ api, board, busy, tell }) {
+  /**
+   * Ask once at a time about one thing.
+   * @param {string} about
+   * @param {() => Promise<void>} ask
+   * @param {(error: ApiError) => Promise<boolean>} [mend] answers true when it has dealt with a refusal
+   * @returns {Promise<boolean>} whether the server agreed
+   */
+  async function run(about, ask, mend = async () => false) {
+    if (busy()[about]) return false;
+    busy()[about] = true;
+    try {
+      await ask();
+      return true;
+    } catch (error) {
+      await explain(error, mend);
+      return false;
+    } finally {
+      delete busy()[about];
+    }
+  }
+
+  /** @param {unknown} error @param {(error: ApiError) => Promise<boolean>} mend */
+  async function explain(error, mend) {
+    if (error instanceof ApiError && (await mend(error))) return;
+    tell(error instanceof Error ? error.message : String(error), "bad");
+  }
+
+  /** @param {Order} order */
+  const put = (order) => board.apply(order.deleted ? "order_deleted" : "order_updated", { order });
+
+  /** Someone was faster: show the order as it stands, and say so. @param {number} id */
+  const showPresent = (id) => async (/** @type {ApiError} */ { status, details }) => {
+    if (status !== 409 && status !== 404) return false;
+    const order = details.order ?? (await api.get(`/api/orders/${id}`).catch(() => null));
+    if (!order) return false;
+    put(order);
+    tell(t("Order %(number)s was changed elsewhere. It stands at: %(status)s.", {
+      number: order.number,
+      status: order.deleted ? t("Deleted") : statusWord(order.status),
+    }), "bad");
+    return true;
+  };
+
+  /** @param {Order} order @param {() => Promise<Order>} ask */
+  const change = (order, ask) => run(`order ${order.id}`, async () => put(await ask()), showPresent(order.id));
+
+  return {
+    /** One step forward. @param {Order} order @param {string} status */
+    advance: (order, status) =>
+      change(order, () => api.patch(`/api/orders/${order.id}`, { status, version: order.version })),
+
+    /** @param {Order} order @param {string} reason */
+    cancel: (order, reason) =>
+      change(order, () => api.patch(`/api/orders/${order.id}`, { status: "cancelled", reason, version: order.version })),
+
+    /** @param {Order} order @param {string} reason */
+    remove: (order, reason) => change(order, () => api.delete(`/api/orders/${order.id}`, { reason })),
+
+    /** Someone has seen it. @param {Order} order */
+    acknowledge: (order) => change(order, () => api.post(`/api/orders/${order.id}/seen`)),
+
+    /** @param {Table} table */
+    open: (table) =>
+      run(`table ${table.id}`, async () => {
+        const { session } = await api.post(`/api/tables/${table.id}/open`);
+        board.apply("session_opened", { session: { ...session, table } });
+      }),
+
+    /**
+     * @param {Table} table
+     * @param {Record<string, "complete" | "cancel">} orders
+     * @param {() => void} onUndecided orders came in meanwhile; the board has them by then
+     */
+    close: (table, orders, onUndecided) => {
+      const id = table.session?.id;
+      return run(
+        `table ${table.id}`,
+        async () => {
+          await api.post(`/api/tables/${table.id}/close`, { orders });
+          board.apply("session_closed", { session: { id } });
+        },
+        async ({ code, details }) => {
+          if (code !== "UNFINISHED_ORDERS") return false;
+          for (const order of details.orders) put(order);
+          onUndecided();
+          return true;
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** What one screen at the counter knows beside the orders: its filter, its clock, what it has asked and not heard of. */
+
+/**
+ * @param {{flow: string, timeZone: string, now: number, isMuted: boolean}} start
+ */
+export const makeDesk = ({ flow, timeZone, now, isMuted }) => ({
+  flow,
+  timeZone,
+  now,
+  filter: { query: "", status: "all", byWaiting: false },
+  /** @type {Record<string, boolean>} what was asked of the server and is not answered yet, by what it is about */
+  busy: {},
+  connection: { status: "connecting", lastContact: /** @type {number | null} */ (null) },
+  /** A new snapshot is on its way. */
+  isBehind: false,
+  sound: "blocked",
+  isMuted,
+  /** @type {number | null} the order and the table whose sheets are open */
+  orderId: null,
+  /** @type {number | null} */
+  tableId: null,
+});

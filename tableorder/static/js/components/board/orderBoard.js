@@ -1,0 +1,93 @@
+/** The board itself: its filters, a card for each table where somebody sits, and the free tables. */
+import { iconHref } from "../../lib/icons.js";
+import { t } from "../../lib/i18n.js";
+import { plainMoney } from "../../lib/money.js";
+import { statusIcon, statusWord } from "../../lib/status.js";
+import { clockText } from "../../lib/time.js";
+import { countsOf, stepsOf, viewOf } from "../../stores/boardView.js";
+import { presentOrder } from "./present.js";
+
+/**
+ * @typedef {import("../../stores/board.js").Board} Board
+ * @typedef {ReturnType<typeof import("./desk.js").makeDesk>} Desk
+ * @typedef {ReturnType<typeof import("./actions.js").makeActions>} Actions
+ */
+
+/** @type {Record<string, {word: () => string, icon: string}>} */
+const STATES = {
+  seated: { word: () => t("Seated"), icon: "armchair" },
+  ordering: { word: () => t("Ordering"), icon: "utensils" },
+};
+
+/** @param {import("../../stores/boardView.js").Card} card @param {Desk} desk */
+function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
+  const opened = table.session?.opened_at;
+  return {
+    id: table.id,
+    number: table.number,
+    name: [table.label, table.zone].filter(Boolean).join(" · "),
+    state,
+    stateWord: STATES[state].word(),
+    stateIcon: iconHref(STATES[state].icon),
+    since: opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk.timeZone }) }) : "",
+    total: plainMoney(total),
+    age,
+    hasNew,
+    calls: table.calls,
+    orders: orders.map((order) => presentOrder(order, desk)),
+    done: done.map((order) => presentOrder(order, desk)),
+    doneWord: t("Finished: %(count)s", { count: done.length }),
+    label: t("Table %(number)s", { number: table.number }),
+  };
+}
+
+/** @param {string} status @param {string} current @param {Record<string, number>} counts */
+const chip = (status, current, counts) => ({
+  status,
+  word: status === "all" ? t("All") : status === "new" ? t("New!") : statusWord(status),
+  icon: status === "all" ? iconHref("layout-grid") : status === "new" ? iconHref("bell-ring") : statusIcon(status),
+  count: counts[status] ?? 0,
+  hasCount: Boolean(counts[status]),
+  isPressed: status === current,
+});
+
+/** @param {{board: () => Board, desk: () => Desk, actions: Actions}} world */
+export const orderBoard = ({ board, desk, actions }) => () => ({
+  get chips() {
+    const counts = countsOf(board());
+    const statuses = ["all", "new", ...stepsOf(desk().flow), ...(counts.cancelled ? ["cancelled"] : [])];
+    return statuses.map((status) => chip(status, desk().filter.status, counts));
+  },
+  get view() {
+    const { cards, free } = viewOf(board(), desk().filter, desk().now);
+    return {
+      cards: cards.map((card) => presentCard(card, desk())),
+      free: free.map(({ id, number, label, zone }) => ({ id, number, name: label || zone })),
+      hasFree: free.length > 0,
+      isEmpty: cards.length === 0,
+    };
+  },
+  get isFiltered() {
+    const { query, status } = desk().filter;
+    return status !== "all" || query.trim() !== "";
+  },
+  get query() { return desk().filter.query; },
+  get isByWaiting() { return desk().filter.byWaiting; },
+
+  /** @param {Event} event */
+  search({ target }) { desk().filter.query = /** @type {HTMLInputElement} */ (target).value; },
+  /** @param {string} status */
+  filterBy(status) { desk().filter.status = status; },
+  toggleSort() { desk().filter.byWaiting = !desk().filter.byWaiting; },
+  clearFilter() { Object.assign(desk().filter, { query: "", status: "all" }); },
+
+  /** @param {number} id */
+  openOrder(id) { desk().orderId = id; },
+  /** @param {number} id */
+  openTable(id) { desk().tableId = id; },
+  /** @param {{id: number, step: string | null}} shown */
+  advance({ id, step }) {
+    const order = board().orders[id];
+    if (order && step) actions.advance(order, step);
+  },
+});

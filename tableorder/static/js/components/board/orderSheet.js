@@ -1,0 +1,105 @@
+/** One order in full, its record, and what staff can do with it. To open it is to have seen it. */
+import { closeLayer, openLayer } from "../../lib/layer.js";
+import { t } from "../../lib/i18n.js";
+import { clockText } from "../../lib/time.js";
+import { isNew } from "../../stores/boardView.js";
+import { fullLine, presentChange, presentOrder } from "./present.js";
+
+const SHEET = "order-sheet";
+
+/** @type {Record<string, () => string[]>} */
+const REASONS = {
+  cancel: () => [t("Guest asked for it"), t("Sold out"), t("Ordered by mistake"), t("It took too long")],
+  delete: () => [t("Ordered twice"), t("Wrong table"), t("Test order")],
+};
+
+/**
+ * @param {{board: () => import("../../stores/board.js").Board, desk: () => ReturnType<typeof import("./desk.js").makeDesk>,
+ *   actions: ReturnType<typeof import("./actions.js").makeActions>, api: {get: (path: string) => Promise<any>},
+ *   say: (words: string) => void}} world
+ */
+export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
+  /** @type {import("../../stores/board.js").Order | null} as it was when last seen on the board */
+  last: null,
+  /** @type {any[]} */
+  changes: [],
+  mode: "",
+  reason: "",
+
+  init() {
+    this.$watch("$store.desk.orderId", () => this.show());
+    this.$watch("version", () => this.loadChanges());
+  },
+
+  get order() { return board().orders[desk().orderId ?? 0] ?? null; },
+  get known() { return this.order ?? this.last; },
+  get version() { return this.order ? this.order.version : 0; },
+  get isOpen() { return this.known !== null; },
+  get isGone() { return this.order === null; },
+  get shown() { return this.known ? presentOrder(this.known, desk()) : null; },
+  get title() {
+    return this.known ? t("Order %(number)s · Table %(table)s", { number: this.known.number, table: this.known.table.number }) : "";
+  },
+  get lines() { return this.known ? this.known.items.map(fullLine) : []; },
+  get note() { return this.known ? this.known.note : ""; },
+  get orderedAt() { return this.known ? clockText(this.known.created_at, { timeZone: desk().timeZone }) : ""; },
+  get seenAt() { return this.known?.seen_at ? clockText(this.known.seen_at, { timeZone: desk().timeZone }) : ""; },
+  get steps() { return this.changes.map((change, index) => presentChange(change, index, desk().timeZone)); },
+  get isViewing() { return this.mode === ""; },
+  get canStep() { return Boolean(this.isViewing && !this.isGone && this.shown?.step); },
+  get canCancel() { return Boolean(this.isViewing && !this.isGone && this.shown?.isUnderWay); },
+  get canDelete() { return this.isViewing && !this.isGone; },
+  get isAsking() { return !this.isViewing && !this.isGone; },
+  get isCancelling() { return this.mode === "cancel"; },
+  get isDeleting() { return this.mode === "delete"; },
+  get reasons() {
+    return (REASONS[this.mode]?.() ?? []).map((words) => ({ words, isPressed: words === this.reason }));
+  },
+  get hasNoReason() { return this.reason.trim() === "" || Boolean(this.shown?.isBusy); },
+
+  show() {
+    const order = this.order;
+    if (!order) return closeLayer(SHEET);
+    Object.assign(this, { last: order, changes: [], mode: "", reason: "" });
+    if (isNew(order)) actions.acknowledge(order);
+    return openLayer(SHEET);
+  },
+
+  async loadChanges() {
+    const order = this.order;
+    if (!order) return;
+    this.last = order;
+    const { changes } = await api.get(`/api/orders/${order.id}/changes`).catch(() => ({ changes: this.changes }));
+    if (this.known?.id === order.id) this.changes = changes;
+  },
+
+  closed() { desk().orderId = null; },
+  openTable() {
+    const table = this.known?.table.id ?? null;
+    closeLayer(SHEET);
+    desk().tableId = table;
+  },
+
+  async advance() {
+    const { order, shown } = this;
+    if (order && shown?.step && (await actions.advance(order, shown.step))) closeLayer(SHEET);
+  },
+  askCancel() { Object.assign(this, { mode: "cancel", reason: "" }); },
+  askDelete() { Object.assign(this, { mode: "delete", reason: "" }); },
+  back() { this.mode = ""; },
+  /** @param {string} words */
+  pick(words) { this.reason = words; },
+  /** @param {Event} event */
+  write({ target }) { this.reason = /** @type {HTMLInputElement} */ (target).value; },
+
+  async confirm() {
+    const { order, reason, mode } = this;
+    if (!order || this.hasNoReason) return;
+    const done = await (mode === "cancel" ? actions.cancel(order, reason.trim()) : actions.remove(order, reason.trim()));
+    this.mode = "";
+    if (!done) return;
+    closeLayer(SHEET);
+    const { number } = order;
+    say(mode === "cancel" ? t("Order %(number)s was cancelled.", { number }) : t("Order %(number)s was deleted.", { number }));
+  },
+});

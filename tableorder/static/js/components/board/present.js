@@ -1,0 +1,126 @@
+/** The board's state in words: what a template shows of an order, a line, a step. It decides nothing. */
+import { iconHref } from "../../lib/icons.js";
+import { t, text } from "../../lib/i18n.js";
+import { moneyDelta, plainMoney } from "../../lib/money.js";
+import { statusIcon, statusWord } from "../../lib/status.js";
+import { clockText, waitingText } from "../../lib/time.js";
+import { ageOf, isNew, isUnderWay, nextStatus } from "../../stores/boardView.js";
+
+/**
+ * @typedef {import("../../stores/board.js").Order} Order
+ * @typedef {import("../../stores/board.js").Line} Line
+ * @typedef {import("../../stores/board.js").Option} Option
+ * @typedef {{now: number, flow: string, timeZone: string, busy: Record<string, boolean>}} Desk
+ */
+
+/** So many lines of an order fit on a card; the rest is a number, and a tap away. */
+const LINES_ON_CARD = 4;
+
+/** @type {Record<string, () => string>} */
+const STEP_WORDS = {
+  confirmed: () => t("Accept"),
+  preparing: () => t("Start cooking"),
+  ready: () => t("Ready to serve"),
+  completed: () => t("Serve"),
+};
+
+/** @type {Record<string, {word: () => string, icon: string}>} */
+const AGES = {
+  "": { word: () => "", icon: "clock" },
+  warn: { word: () => t("waiting"), icon: "timer" },
+  late: { word: () => t("late"), icon: "triangle-alert" },
+};
+
+/** @param {Option} option */
+function optionWords({ choice, quantity, options }) {
+  const own = quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice);
+  return [own, ...options.map((part) => text(part.choice))].join(" ");
+}
+
+/** @param {Line} line */
+const shortLine = ({ id, name, quantity, options, status }) => ({
+  id,
+  quantity,
+  name: text(name),
+  options: options.map(optionWords).join(", "),
+  isCancelled: status === "cancelled",
+});
+
+/** @param {Option} option @param {number} depth @returns {{key: string, words: string, extra: string}[]} */
+function optionRows(option, depth = 0) {
+  const { group, choice, price_delta, quantity, options } = option;
+  const times = quantity > 1 ? ` ×${quantity}` : "";
+  const row = {
+    key: `${depth}-${option.choice_id}`,
+    words: `${text(group)}: ${text(choice)}${times}`,
+    extra: moneyDelta(price_delta * quantity),
+  };
+  return [row, ...options.flatMap((part) => optionRows(part, depth + 1))];
+}
+
+/** A line in full, for the order's own sheet. @param {Line} line */
+export const fullLine = (line) => ({
+  ...shortLine(line),
+  note: line.note,
+  subtotal: plainMoney(line.subtotal),
+  choices: line.options.flatMap((option) => optionRows(option)),
+});
+
+/**
+ * An order as a card shows it.
+ * @param {Order} order
+ * @param {Desk} desk
+ */
+export function presentOrder(order, { now, flow, busy }) {
+  const step = nextStatus(order.status, flow);
+  const age = ageOf(order, now);
+  const notes = [order.note, ...order.items.map((line) => line.note)].filter(Boolean);
+  return {
+    id: order.id,
+    number: order.number,
+    table: order.table.number,
+    status: order.status,
+    statusWord: statusWord(order.status),
+    statusIcon: statusIcon(order.status),
+    isNew: isNew(order),
+    isHeld: order.held,
+    isUnderWay: isUnderWay(order),
+    age,
+    ageWord: AGES[age].word(),
+    ageIcon: iconHref(AGES[age].icon),
+    waiting: waitingText(order.created_at, now),
+    lines: order.items.slice(0, LINES_ON_CARD).map(shortLine),
+    more: moreWords(order.items.length - LINES_ON_CARD),
+    note: notes.join(" · "),
+    total: plainMoney(order.total),
+    step,
+    stepWord: step ? STEP_WORDS[step]() : "",
+    stepIcon: step ? statusIcon(step) : "",
+    isBusy: Boolean(busy[`order ${order.id}`]),
+  };
+}
+
+/** @param {number} count */
+const moreWords = (count) => (count > 0 ? t("and %(count)s more", { count }) : "");
+
+/** @type {Record<string, (detail: any) => string>} what a step of an order's life was */
+const CHANGES = {
+  created: () => t("Ordered"),
+  seen: () => t("Seen by staff"),
+  status: ({ to }) => statusWord(to),
+  quantity: ({ from, to }) => t("Quantity changed from %(from)s to %(to)s", { from, to }),
+  deleted: () => t("Deleted"),
+};
+
+/**
+ * @param {{at: string, actor: string, actor_name: string, kind: string, detail: any, reason: string}} change
+ * @param {number} index
+ * @param {string} timeZone
+ */
+export const presentChange = ({ at, actor, actor_name, kind, detail, reason }, index, timeZone) => ({
+  key: index,
+  time: clockText(at, { timeZone, seconds: true }),
+  what: CHANGES[kind]?.(detail) ?? kind,
+  who: actor.startsWith("device") ? t("Table %(number)s", { number: actor_name }) : actor_name,
+  reason,
+});
