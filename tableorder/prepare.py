@@ -8,6 +8,7 @@ here is said in one sentence. It asks nothing, and keeps whatever it finds.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 import sys
@@ -128,6 +129,9 @@ def _port_sentence(host: str, port: int, error: OSError) -> str:
 
 
 def _upgrade_database() -> None:
+    # Alembic names its dialect at every start; what it changed is what is worth a line.
+    log = logging.getLogger("alembic.runtime.migration")
+    log.addFilter(lambda record: str(record.msg).startswith("Running"))
     try:
         upgrade(directory=str(ROOT / "migrations"))
     except OperationalError as error:
