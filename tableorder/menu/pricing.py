@@ -96,9 +96,14 @@ def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) 
     Returns the lines that there was not enough for. The caller must then roll back: what was taken
     before the fault was found is taken still.
     """
-    items, choices = item_counts(lines), choice_counts(lines)
-    short_items, out_of_items = _take(session, MenuItem, items)
-    short_choices, out_of_choices = _take(session, Choice, choices)
+    items = Counter({line.menu_id: 0 for line in lines})
+    choices: Counter[int] = Counter()
+    for line in lines:
+        items[line.menu_id] += line.quantity if line.is_counted else 0
+        for option in line.options:
+            choices[option.choice_id] += option.quantity * line.quantity * option.is_counted
+    short_items, out_of_items = _take(session, MenuItem, +items)
+    short_choices, out_of_choices = _take(session, Choice, +choices)
     faults = [
         LineFault(index, line.menu_id, Refusal.OUT_OF_STOCK, {"item": line.name})
         for index, line in enumerate(lines)
@@ -127,7 +132,7 @@ def give_back_stock(
 def _load_items(
     session: Session, store: StoreView, ids: Iterable[int], *, now: datetime
 ) -> dict[int, SoldItem]:
-    rows = session.execute(_items, {"store": store.id, "ids": list(ids)}).all()
+    rows = session.connection().execute(_items, {"store": store.id, "ids": list(ids)}).all()
     if not rows:
         return {}
     groups = _load_groups(session, [row.id for row in rows])
@@ -152,9 +157,18 @@ def _sold_item(row: AnyRow, groups: tuple[SoldGroup, ...], today: date) -> SoldI
 def _load_groups(session: Session, item_ids: list[int]) -> dict[int, tuple[SoldGroup, ...]]:
     heads: dict[int, dict[int, tuple[Mapping[str, str], int, int]]] = defaultdict(dict)
     choices: dict[int, dict[int, SoldChoice]] = defaultdict(dict)
-    for item, group, name, least, most, choice, choice_name, delta, gone, stock in session.execute(
-        _choices, {"ids": item_ids}
-    ):
+    for (
+        item,
+        group,
+        name,
+        least,
+        most,
+        choice,
+        choice_name,
+        delta,
+        gone,
+        stock,
+    ) in session.connection().execute(_choices, {"ids": item_ids}):
         heads[item][group] = (name, least, most)
         if choice is not None:
             sold_out = gone or stock == 0
@@ -168,37 +182,19 @@ def _load_groups(session: Session, item_ids: list[int]) -> dict[int, tuple[SoldG
     }
 
 
-def item_counts(lines: Iterable[PricedLine]) -> Counter[int]:
-    """Count how many of each item these lines hold."""
-    counts: Counter[int] = Counter()
-    for line in lines:
-        counts[line.menu_id] += line.quantity
-    return counts
-
-
-def choice_counts(lines: Iterable[PricedLine]) -> Counter[int]:
-    """Count how many of each choice these lines hold."""
-    counts: Counter[int] = Counter()
-    for line in lines:
-        for option in line.options:
-            counts[option.choice_id] += option.quantity * line.quantity
-    return counts
-
-
 def _take(
     session: Session, model: type[MenuItem | Choice], counts: Mapping[int, int]
 ) -> tuple[set[int], bool]:
     """Take counts from rows that carry a stock; return those with too little, and if any is 0."""
-    counted = sa.select(model.id).where(model.id.in_(list(counts)), model.stock.is_not(None))
     left = {
         key: session.execute(
             sa.update(model)
-            .where(model.id == key, model.stock >= counts[key])
-            .values(stock=model.stock - counts[key])
+            .where(model.id == key, model.stock >= count)
+            .values(stock=model.stock - count)
             .returning(model.stock)
             .execution_options(synchronize_session=False)
         ).scalar()
-        for key in session.execute(counted).scalars().all()
+        for key, count in counts.items()
     }
     return {key for key, stock in left.items() if stock is None}, 0 in left.values()
 

@@ -76,18 +76,22 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class PricedOption:
-    """A chosen option with what it adds to the price of one."""
+    """A chosen option with what it adds to the price of one; `is_counted` takes from a stock."""
 
     choice_id: int
     group_name: Texts
     choice_name: Texts
     price_delta: int
     quantity: int
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """A line that can be ordered; `subtotal` is for the whole quantity."""
+    """A line that can be ordered; `subtotal` is for the whole quantity.
+
+    `is_counted` says that the item carries a stock.
+    """
 
     menu_id: int
     name: Texts
@@ -96,6 +100,7 @@ class PricedLine:
     quantity: int
     subtotal: int
     note: str
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ def price_line(
         quantity=line.quantity,
         subtotal=subtotal(item.price, deltas, line.quantity),
         note=line.note,
+        is_counted=item.stock is not None,
     )
 
 
@@ -199,7 +205,14 @@ def _choice_fault(
 
 def _options(item: SoldItem, chosen: Mapping[int, int]) -> tuple[PricedOption, ...]:
     return tuple(
-        PricedOption(choice.id, group.name, choice.name, choice.price_delta, chosen[choice.id])
+        PricedOption(
+            choice_id=choice.id,
+            group_name=group.name,
+            choice_name=choice.name,
+            price_delta=choice.price_delta,
+            quantity=chosen[choice.id],
+            is_counted=choice.stock is not None,
+        )
         for group in item.groups
         for choice in group.choices
         if choice.id in chosen

@@ -24,8 +24,8 @@ from tableorder.order import queries, rules
 from tableorder.order.errors import InvalidTransition, QuantityRaised, ReasonMissing, Stale
 from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderItem
-from tableorder.order.placing import record_change
 from tableorder.order.queries import ItemData, OrderData
+from tableorder.order.records import record_change
 from tableorder.order.rules import ItemStatus, Status
 from tableorder.table.queries import GuestView
 

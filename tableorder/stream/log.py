@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.db import db
+from tableorder.db import db, table_of
 from tableorder.stream.models import Event
 
 KEPT = timedelta(hours=48)
@@ -25,6 +25,7 @@ STAFF = "staff"
 EVERYONE = "all"
 
 _stores = sa.table("stores", sa.column("id"), sa.column("last_seq"))
+_insert = sa.insert(table_of(Event))
 _next_seq = (
     sa.update(_stores)
     .where(_stores.c.id == sa.bindparam("store"))
@@ -76,9 +77,9 @@ def append(
     effect: Effect | None = None,
 ) -> int:
     """Add one line to the store's log inside the caller's transaction and return its number."""
-    seq = int(session.execute(_next_seq, {"store": store_id}).scalar_one())
-    session.execute(
-        sa.insert(Event),
+    seq = int(session.connection().execute(_next_seq, {"store": store_id}).scalar_one())
+    session.connection().execute(
+        _insert,
         {
             "store_id": store_id,
             "seq": seq,

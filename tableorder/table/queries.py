@@ -64,6 +64,14 @@ TABLE_COLUMNS = (
 )
 
 
+_table = sa.select(*TABLE_COLUMNS).where(
+    Table.store_id == sa.bindparam("store"), Table.id == sa.bindparam("table")
+)
+_open_session = sa.select(TableSession.id).where(
+    TableSession.table_id == sa.bindparam("table"), TableSession.closed_at.is_(None)
+)
+
+
 def _guest_query(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
     # A phone follows its session, also to another table; a tablet its table's open session.
     is_own = sa.case(
@@ -101,9 +109,12 @@ def _guest_view(row: AnyRow | None) -> GuestView | None:
     )  # fmt: skip
 
 
+_guest_by_id = _guest_query(Device.id == sa.bindparam("device"))
+
+
 def find_guest(device_id: int) -> GuestView | None:
     """Find a guest's device that was not unpaired, with its table and session."""
-    return _guest_view(db.session.execute(_guest_query(Device.id == device_id)).first())
+    return _guest_view(db.session.execute(_guest_by_id, {"device": device_id}).first())
 
 
 def find_tablet(secret_hash: str) -> GuestView | None:
@@ -123,8 +134,7 @@ def find_table(*, key: str) -> TableView | None:
 
 def get_table(store_id: int, table_id: int) -> TableView:
     """Return a table of the store by id; raises NotFound, also for another store's."""
-    query = sa.select(*TABLE_COLUMNS).where(Table.store_id == store_id, Table.id == table_id)
-    row = db.session.execute(query).first()
+    row = db.session.execute(_table, {"store": store_id, "table": table_id}).first()
     if row is None:
         raise NotFound
     return TableView(*row)
@@ -138,10 +148,7 @@ def list_tables(store_id: int) -> list[TableView]:
 
 def find_open_session(table_id: int) -> int | None:
     """Find the id of the session that is open at a table."""
-    query = sa.select(TableSession.id).where(
-        TableSession.table_id == table_id, TableSession.closed_at.is_(None)
-    )
-    return db.session.execute(query).scalar()
+    return db.session.execute(_open_session, {"table": table_id}).scalar()
 
 
 @dataclass(frozen=True, slots=True)
