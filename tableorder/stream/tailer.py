@@ -8,6 +8,7 @@ two looks.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 
 from flask import Flask, current_app
@@ -54,6 +55,7 @@ def _catch_up(hub: Hub, store_id: int, *, position: int, newest: int) -> None:
             hub.restart(store_id, newest)
             return
         hub.publish(store_id, encode(lines))
+        time.sleep(0)  # the readers' turn: their queues hold no more than two pages
         position = lines[-1].seq
         newest = max(newest, position)
 

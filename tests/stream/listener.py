@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -72,14 +73,15 @@ class Listener:
         self.wait_until(lambda: len(self.events) >= len(seqs))
         assert self.seqs == list(seqs)
 
+    def wait_for_ping(self) -> None:
+        self.wait_until(lambda: bool(self.pings))
+
     def wait_for_end(self, seconds: float = 8) -> None:
         self.wait_until(lambda: self.has_ended, seconds)
 
     def close(self) -> None:
-        try:
+        with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         self._thread.join(5)
         self.response.close()
         self.connection.close()
