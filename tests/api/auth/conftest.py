@@ -1,0 +1,25 @@
+"""A store with an owner and a table, seen from outside."""
+
+import pytest
+
+from tests.actors import Browser
+from tests.factories import make_account, make_store, make_table
+
+
+@pytest.fixture
+def store(app):
+    with app.app_context():
+        store = make_store()
+        make_account(store)
+        make_table(store)
+        return store
+
+
+@pytest.fixture
+def browser(app, store):
+    return Browser(app)
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context():
+    """Keep pytest-flask from wrapping the test in one request: `g` and session would be shared."""
