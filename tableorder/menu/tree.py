@@ -5,7 +5,7 @@ Pure: views in, plain data out; the time is an argument.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,10 +45,10 @@ def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:
     days = (local.date(), local.date() + timedelta(days=1))
     coming = (datetime.combine(day, turn, zone) for day in days for turn in turns)
     naive = local.replace(tzinfo=None)
-    soonest = min(moment for moment in coming if moment.replace(tzinfo=None) > naive)
-    if soonest.utcoffset() != local.utcoffset():
-        return now + SOON
-    return soonest.astimezone(now.tzinfo)
+    wall = min(moment for moment in coming if moment.replace(tzinfo=None) > naive)
+    soonest = wall.astimezone(UTC)
+    is_same_clock = soonest.astimezone(zone).utcoffset() == local.utcoffset()
+    return soonest if is_same_clock else now + SOON
 
 
 class TreeBuilder:
