@@ -51,7 +51,9 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
         except AppError as error:
             _fail(_sentences(error))
         except (OperationalError, ProgrammingError) as error:
-            _fail(f"데이터베이스를 쓸 수 없습니다. The database is not ready: {error.orig}{UPGRADE}")
+            _fail(
+                f"데이터베이스를 쓸 수 없습니다. The database is not ready: {error.orig}{UPGRADE}"
+            )
 
     return run
 

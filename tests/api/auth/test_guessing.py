@@ -5,6 +5,7 @@ from threading import Thread
 import pytest
 import time_machine
 from flask import Flask
+from pydantic import SecretStr
 
 from tableorder import create_app
 from tableorder.auth import limits
@@ -158,3 +159,18 @@ def test_a_table_takes_only_so_many_phones_a_minute(app, store, traveller):
         limits.count_join(2)
         with pytest.raises(TooManyRequests):
             limits.count_join(1)
+
+
+def test_without_its_redis_a_process_counts_for_itself_and_serves_on(settings):
+    strict = {"redis_url": SecretStr("redis://127.0.0.1:1/0"), "login_free_failures_per_account": 2}
+    app = create_app(settings.model_copy(update=strict))
+    with app.app_context():
+        make_account(make_store())
+    try:
+        assert login(app, address="192.0.2.77").status_code == 200
+        assert fail(app, 3, address="192.0.2.77") == [401, 401, 401]
+        assert login(app, address="192.0.2.77").status_code == 429
+    finally:
+        app.extensions["hub"].close()
+        with app.app_context():
+            db.engine.dispose()
