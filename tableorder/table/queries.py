@@ -114,7 +114,7 @@ _guest_by_id = _guest_query(Device.id == sa.bindparam("device"))
 
 def find_guest(device_id: int) -> GuestView | None:
     """Find a guest's device that was not unpaired, with its table and session."""
-    return _guest_view(db.session.execute(_guest_by_id, {"device": device_id}).first())
+    return _guest_view(db.session.connection().execute(_guest_by_id, {"device": device_id}).first())
 
 
 def find_tablet(secret_hash: str) -> GuestView | None:
@@ -134,7 +134,7 @@ def find_table(*, key: str) -> TableView | None:
 
 def get_table(store_id: int, table_id: int) -> TableView:
     """Return a table of the store by id; raises NotFound, also for another store's."""
-    row = db.session.execute(_table, {"store": store_id, "table": table_id}).first()
+    row = db.session.connection().execute(_table, {"store": store_id, "table": table_id}).first()
     if row is None:
         raise NotFound
     return TableView(*row)
@@ -148,7 +148,7 @@ def list_tables(store_id: int) -> list[TableView]:
 
 def find_open_session(table_id: int) -> int | None:
     """Find the id of the session that is open at a table."""
-    return db.session.execute(_open_session, {"table": table_id}).scalar()
+    return db.session.connection().execute(_open_session, {"table": table_id}).scalar()
 
 
 @dataclass(frozen=True, slots=True)
