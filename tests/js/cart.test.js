@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CART_KEY, makeCart } from "../../tableorder/static/js/stores/cart.js";
+import { makeMenu } from "../../tableorder/static/js/stores/menu.js";
+import { memory, tree } from "./guest.fixture.js";
+
+const REGULAR = 11, LARGE = 12, EGG = 21, CHEESE = 22;
+
+function guest({ storage = memory(), owner = "demo:1", changes = {} } = {}) {
+  let ids = 0;
+  const menu = makeMenu(tree(changes));
+  const cart = makeCart({ owner, storage, newId: () => `${owner}-${storage.kept.size}-${(ids += 1)}` });
+  cart.load();
+  const put = (menuId, choiceIds = [], more = {}) => cart.add({ item: menu.find(menuId), choiceIds, ...more });
+  return { cart, menu, put, storage, lines: () => cart.lines.map(({ menuId, quantity }) => [menuId, quantity]) };
+}
+
+test("the same dish with the same options and note counts up, in whichever order they were chosen", () => {
+  const { cart, put } = guest();
+  assert.equal(put(1, [REGULAR, EGG, CHEESE]), "added");
+  assert.equal(put(1, [CHEESE, REGULAR, EGG], { quantity: 2 }), "merged");
+  assert.deepEqual([cart.lines.length, cart.count], [1, 3]);
+});
+
+test("other options or another note make another line", () => {
+  const { put, lines } = guest();
+  put(1, [REGULAR]);
+  put(1, [LARGE]);
+  put(1, [REGULAR, EGG]);
+  put(1, [REGULAR, EGG, EGG]);
+  put(1, [REGULAR], { note: "no onion" });
+  assert.equal(lines().length, 5);
+});
+
+test("totals count choices and quantities", () => {
+  const { cart, menu, put } = guest();
+  put(1, [LARGE, EGG], { quantity: 2 });
+  put(2);
+  assert.equal(cart.total(menu), 2 * (9000 + 500 + 1000) + 4000);
+});
+
+test("quantities stay between 1 and 99, also when lines merge", () => {
+  const { cart, put, lines } = guest();
+  put(2, [], { quantity: 98 });
+  assert.equal(put(2, [], { quantity: 5 }), "most");
+  assert.deepEqual(lines(), [[2, 99]]);
+  cart.setQuantity(cart.lines[0].id, 0);
+  assert.deepEqual(lines(), [[2, 1]]);
+});
+
+test("a hundred lines are the most", () => {
+  const { cart, put } = guest();
+  for (let count = 0; count < 100; count += 1) put(2, [], { note: `${count}` });
+  assert.equal(put(2, [], { note: "one more" }), "full");
+  assert.equal(put(2, [], { note: "7" }), "merged");
+  assert.equal(cart.lines.length, 100);
+});
+
+test("it survives a reload, and another session never sees it", () => {
+  const first = guest();
+  first.put(1, [LARGE]);
+  first.cart.setNote("two plates");
+  const again = guest({ storage: first.storage });
+  assert.deepEqual([again.lines(), again.cart.note], [[[1, 1]], "two plates"]);
+  const next = guest({ storage: first.storage, owner: "demo:2" });
+  assert.deepEqual([next.lines(), next.cart.note], [[], ""]);
+  next.put(2);
+  assert.equal(guest({ storage: first.storage }).cart.isEmpty, true);
+});
+
+test("a storage that holds nonsense gives an empty cart", () => {
+  const storage = memory();
+  for (const lines of [null, "x", [null, 1, { id: 1 }, { id: "a", menuId: 1, quantity: "2" }]]) {
+    storage.set(CART_KEY, { owner: "demo:1", lines });
+    assert.equal(guest({ storage }).cart.isEmpty, true);
+  }
+});
+
+test("a removed line can be put back where it was", () => {
+  const { cart, put, lines } = guest();
+  put(1, [LARGE]);
+  put(2, [], { quantity: 2 });
+  put(3, [31]);
+  const removed = cart.remove(cart.lines[1].id);
+  assert.deepEqual(lines(), [[1, 1], [3, 1]]);
+  cart.putBack(removed);
+  assert.deepEqual(lines(), [[1, 1], [2, 2], [3, 1]]);
+});
+
+test("put back after the same was added again, it counts up", () => {
+  const { cart, put, lines } = guest();
+  put(2, [], { quantity: 2 });
+  const removed = cart.remove(cart.lines[0].id);
+  put(2);
+  cart.putBack(removed);
+  assert.deepEqual(lines(), [[2, 3]]);
+});
+
+test("a line takes other options, and becomes one with its twin", () => {
+  const { cart, menu, put } = guest();
+  put(1, [REGULAR]);
+  put(1, [LARGE], { quantity: 2 });
+  cart.replace(cart.lines[0].id, { item: menu.find(1), choiceIds: [LARGE], note: "", quantity: 1 });
+  assert.deepEqual(cart.lines.map(({ choiceIds, quantity }) => [choiceIds, quantity]), [[[LARGE], 3]]);
+});
+
+test("while its order is on its way nothing changes it", () => {
+  const { cart, menu, put, lines } = guest();
+  put(2);
+  const { id } = cart.lines[0];
+  cart.isLocked = true;
+  assert.equal(put(1, [REGULAR]), "locked");
+  cart.setQuantity(id, 5);
+  cart.remove(id);
+  cart.setNote("x");
+  cart.removeLost(menu);
+  cart.replace(id, { item: menu.find(2), choiceIds: [], note: "y", quantity: 9 });
+  assert.deepEqual([lines(), cart.note], [[[2, 1]], ""]);
+});
+
+test("what has left the menu or is sold out is known before sending, and goes in one step", () => {
+  const { cart, put } = guest();
+  put(1, [REGULAR]);
+  put(2);
+  put(3, [31]);
+  const now = makeMenu(tree({ 1: null, 2: { is_sold_out: true, is_available: false } }, 2));
+  assert.deepEqual(cart.lost(now).map(({ menuId }) => menuId), [1, 2]);
+  assert.equal(cart.isBlocked(now), true);
+  cart.removeLost(now);
+  assert.deepEqual([cart.lines.map(({ menuId }) => menuId), cart.isBlocked(now)], [[3], false]);
+});
+
+test("a new price has to be seen, then the total is the new one", () => {
+  const { cart, menu, put } = guest();
+  put(2, [], { quantity: 2 });
+  const now = makeMenu(tree({ 2: { price: 4500 } }, 2));
+  assert.deepEqual([cart.hasNewPrices(menu), cart.hasNewPrices(now), cart.isBlocked(now)], [false, true, false]);
+  cart.acceptPrices(now);
+  assert.deepEqual([cart.hasNewPrices(now), cart.order(now, 1).expected_total], [false, 9000]);
+});
+
+test("the server's words stand at their lines until the guest mends them", () => {
+  const { cart, menu, put } = guest();
+  put(1, [REGULAR]);
+  put(2, [], { quantity: 3 });
+  cart.blame([{ index: 1, code: "OUT_OF_STOCK", message: "Take fewer." }, { index: 9, code: "X", message: "" }]);
+  const [, soup] = cart.lines;
+  assert.equal(cart.troubleWith(soup, menu)?.message, "Take fewer.");
+  assert.deepEqual([cart.isBlocked(menu), cart.lost(menu).length], [true, 0]);
+  cart.setQuantity(soup.id, 2);
+  assert.equal(cart.isBlocked(menu), false);
+});
+
+test("the order names session, total and each choice", () => {
+  const { cart, menu, put } = guest();
+  put(1, [EGG, LARGE, EGG], { quantity: 2, note: " hot " });
+  cart.setNote(" thanks ");
+  assert.deepEqual(cart.order(menu, 88), {
+    items: [{ menu_id: 1, quantity: 2, choice_ids: [LARGE, EGG, EGG], note: "hot" }],
+    note: "thanks", expected_total: 23_000, session_id: 88,
+  });
+});
+
+test("clearing leaves nothing behind", () => {
+  const { cart, put, storage } = guest();
+  put(2);
+  cart.setNote("x");
+  cart.clear();
+  assert.deepEqual([cart.isEmpty, cart.note, storage.kept.has(CART_KEY)], [true, "", false]);
+});
