@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tableorder.auth import rules, service
 from tableorder.auth.errors import AccountUnknown, StoreUnknown
 from tableorder.auth.queries import StoreView, find_account, find_store
+from tableorder.demo.seed import seed_demo_command
 from tableorder.errors import AppError, FieldFault, Invalid
 from tableorder.i18n import INTERFACE, LANGUAGES
 from tableorder.table.service import create_tables
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     for group in (store_group, account_group, table_group):
         app.cli.add_command(group)
+    app.cli.add_command(seed_demo_command)
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:

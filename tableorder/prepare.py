@@ -27,10 +27,10 @@ from sqlalchemy.exc import OperationalError
 from tableorder import create_app
 from tableorder.auth.models import Store
 from tableorder.db import db
+from tableorder.demo.seed import SIGN_INS
 from tableorder.settings import ROOT, Settings, SettingsError, create_secret
 from tableorder.table.models import Table
 
-SIGN_INS = ROOT / "instance" / "demo-signins"
 UNROUTED = ("192.0.2.1", 9)  # set aside for examples: asking for the way there sends nothing
 
 
