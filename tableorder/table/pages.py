@@ -18,12 +18,14 @@ from tableorder.auth.queries import StoreView, find_store, get_store
 from tableorder.auth.rules import is_store_code
 from tableorder.errors import AppError, Gone, Invalid, NotSignedIn, TooManyRequests
 from tableorder.protection import check_origin
+from tableorder.stream import log
 from tableorder.table import models, renewal, service
 from tableorder.table.errors import AdmissionRefused, CodeUnknown, WrongPin
 from tableorder.table.queries import (
     GuestView,
     TableView,
     find_guest,
+    find_open_session,
     find_table,
     find_tablet,
 )
@@ -40,7 +42,7 @@ def home() -> ResponseReturnValue:
     """Lead whoever comes to their place: guests to the menu, staff to the board."""
     guest = identify(("table",))
     if isinstance(guest, GuestView) and not guest.is_closed:
-        return redirect("/menu", 303) if guest.session_id else page("guest/home.html", guest=guest)
+        return _start_screen(guest)
     if identify(("staff",)):
         return redirect("/board", 303)
     if guest:
@@ -86,13 +88,7 @@ def pair(store_code: str) -> ResponseReturnValue:
     g.store = store = _store(store_code)
     before = _tablet()
     try:
-        body = check(PairRequest, {"store_code": store.code, **_pair_fields()})
-        paired = service.pair_tablet(
-            store_code=body.store_code,
-            number=body.table_number,
-            pin=body.pin,
-            address=request.remote_addr,
-        )
+        paired = _paired(store)
     except (Invalid, WrongPin, TooManyRequests) as error:
         return _pairing_refused(store, error)
     if before:
@@ -133,6 +129,14 @@ def join(key: str) -> ResponseReturnValue:
     return response
 
 
+def _start_screen(guest: GuestView) -> ResponseReturnValue:
+    """Show the start screen of a free table; its script follows the stream from `seq`."""
+    seq = log.last_seq(guest.store.id)
+    if guest.session_id or find_open_session(guest.table_id):
+        return redirect("/menu", 303)
+    return page("guest/home.html", guest=guest, page_data={"seq": seq})
+
+
 def _device() -> GuestView | None:
     """Find the guest's device behind a form whose origin was checked, by token or secret."""
     claims = security.read_token(request.cookies.get("to_table", ""))
@@ -157,6 +161,17 @@ def _table(key: str) -> TableView:
     if table is None:
         raise CodeUnknown
     return table
+
+
+def _paired(store: StoreView) -> service.Paired:
+    """Pair with what the form says; raises Invalid, WrongPin and TooManyRequests."""
+    body = check(PairRequest, {"store_code": store.code, **_pair_fields()})
+    return service.pair_tablet(
+        store_code=body.store_code,
+        number=body.table_number,
+        pin=body.pin,
+        address=request.remote_addr,
+    )
 
 
 def _pair_fields() -> dict[str, object]:
