@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tableorder import apidoc, cli, db, health, i18n, logs, pages, protection, web
+from tableorder import cli, db, docs, health, i18n, logs, pages, protection, web
 from tableorder.auth import pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
 from tableorder.floor import pages as floor
@@ -31,9 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     protection.init_app(app, settings)
     web.init_app(app)
-    for feature in (health, auth, menu, table, order, floor, report, stream):
+    for feature in (health, auth, menu, table, order, floor, report, stream, docs):
         app.register_blueprint(feature.bp)
     stream.init_app(app)
     cli.init_app(app)
-    apidoc.init_app(app)
     return app
