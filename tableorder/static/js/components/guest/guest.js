@@ -1,0 +1,86 @@
+/**
+ * What both guest pages share: their session, the cart, the order on its way, and the stream that keeps them true.
+ * A page adds what it shows; everything else about being a guest stands here once.
+ */
+import { store } from "../../lib/alpine.js";
+import { makeApi } from "../../lib/api.js";
+import { showConnection } from "../../lib/connection.js";
+import { pageData } from "../../lib/i18n.js";
+import { randomId } from "../../lib/ids.js";
+import { storage } from "../../lib/storage.js";
+import { openStream } from "../../lib/stream.js";
+import { clock } from "../../lib/time.js";
+import { CART_KEY, makeCart } from "../../stores/cart.js";
+import { makeSending } from "../../stores/sending.js";
+
+export const page = pageData();
+export const api = makeApi("table");
+export const owner = `${page.store.code}:${page.session_id}`;
+
+/** What the guest's visit has come to. */
+export const visit = () => store("visit");
+/** @returns {ReturnType<typeof makeCart>} */
+export const cart = () => store("cart");
+/** @returns {ReturnType<typeof makeSending>} */
+export const sending = () => store("sending");
+
+/** Register the stores; every component reads them through Alpine, so that a change shows. */
+export function registerStores() {
+  store("visit", { state: "open" });
+  store("cart", makeCart({ owner, storage, newId: () => randomId(8) }));
+  store("sending", makeSending({
+    owner, storage, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
+  }));
+  cart().load();
+  // What is on its way may still come back as it was sent.
+  cart().isLocked = sending().isPending;
+  addEventListener("storage", ({ key }) => key === CART_KEY && !sending().isBusy && cart().load());
+  addEventListener("online", () => sending().retryNow());
+}
+
+/** Send the cart, or ask again for what was on its way. @param {() => Promise<void>} deliver */
+export async function deliver(deliver) {
+  cart().isLocked = true;
+  await deliver();
+  cart().isLocked = sending().isPending;
+  if (sending().phase === "closed") endVisit();
+}
+
+export function endVisit() {
+  visit().state = "closed";
+  live?.close();
+}
+
+/** @type {ReturnType<typeof openStream> | undefined} */
+let live;
+
+/**
+ * Follow the store's events for this session.
+ * @param {{onEvent: (name: string, data: any) => void, onReset: () => void}} handlers
+ */
+export function followSession({ onEvent, onReset }) {
+  /** @type {Record<string, (data: any) => void>} */
+  const common = {
+    ping: ({ now }) => clock.sync(now),
+    reset: onReset,
+    session_closed: ({ session }) => session.id === page.session_id && endVisit(),
+    session_moved: ({ session }) => session.id === page.session_id && location.reload(),
+  };
+  live = openStream({
+    as: "table",
+    since: page.seq,
+    onEvent: (name, data) => (common[name] ?? ((told) => onEvent(name, told)))(data),
+    onState(state) {
+      showConnection(state);
+      if (state.status === "ended") findOutWhy();
+    },
+  });
+}
+
+/** The stream will not have us any more: the party has left, or the tablet was unpaired. */
+async function findOutWhy() {
+  if (visit().state !== "open") return;
+  const error = await api.get("/api/session").then(() => null, (reason) => reason);
+  if (error?.status === 410) endVisit();
+  if (error?.status === 401 || error?.status === 403) visit().state = "signed_out";
+}

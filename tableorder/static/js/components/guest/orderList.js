@@ -1,0 +1,117 @@
+/** What this table has ordered, live: each order with its steps, and the way to take back what is not begun. */
+import { iconHref } from "../../lib/icons.js";
+import { t, text } from "../../lib/i18n.js";
+import { closeLayer, openLayer } from "../../lib/layer.js";
+import { plainMoney } from "../../lib/money.js";
+import { statusIcon, statusWord } from "../../lib/status.js";
+import { store } from "../../lib/alpine.js";
+import { clockText } from "../../lib/time.js";
+import { toast } from "../../lib/toast.js";
+import { stepsOf } from "../../stores/orders.js";
+import { api, page } from "./guest.js";
+
+/** @returns {ReturnType<typeof import("../../stores/orders.js").makeOrders>} */
+const orders = () => store("orders");
+
+/** @param {any} option */
+const optionText = ({ choice, quantity }) => (quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice));
+
+/** @param {any} item */
+const lineView = (item) => ({
+  id: item.id,
+  name: text(item.name),
+  options: item.options.map(optionText).join(", "),
+  note: item.note,
+  quantity: item.quantity,
+  isCancelled: item.status === "cancelled",
+  subtotal: plainMoney(item.subtotal),
+});
+
+/**
+ * A word beyond the status, with its icon and tone.
+ * @param {any} order
+ * @returns {[string, string, string]}
+ */
+function saidOf({ deleted, status, held, seen_at: seenAt }) {
+  if (deleted) return [t("Our staff withdrew this order. Please ask them if that surprises you."), "info", "bad"];
+  if (status === "cancelled") return [t("This order was cancelled and is not charged."), "info", "bad"];
+  if (held) return [t("Our staff will confirm it in a moment."), "clock", "wait"];
+  if (status === "pending" && seenAt) return [t("The kitchen has seen your order"), "eye", "info"];
+  if (status === "ready") return [t("Your order is ready and on its way to you."), "concierge-bell", "ok"];
+  return ["", "info", "info"];
+}
+
+/** @param {any} order */
+function orderView(order) {
+  const isOver = order.deleted || order.status === "cancelled";
+  const [said, icon, tone] = saidOf(order);
+  const status = order.deleted ? "cancelled" : order.status;
+  return {
+    id: order.id,
+    elementId: `order-${order.id}`,
+    title: t("No. %(number)s", { number: order.number }),
+    time: clockText(order.created_at, { timeZone: page.store.timezone }),
+    status,
+    statusWord: statusWord(status),
+    statusIcon: statusIcon(status),
+    hasSteps: !isOver,
+    steps: isOver ? [] : stepsOf(order.status, page.store.order_flow).map(stepView),
+    said,
+    saidIcon: iconHref(icon),
+    tone,
+    lines: order.items.map(lineView),
+    note: order.note,
+    canCancel: order.status === "pending" && !order.deleted,
+    isOver,
+    priceClass: isOver ? "price-was" : "",
+    total: plainMoney(order.total),
+  };
+}
+
+/** @param {{status: string, state: string}} step */
+const stepView = ({ status, state }) => ({
+  status, state, word: statusWord(status), current: state === "now" ? "step" : null,
+});
+
+export const orderList = () => ({
+  isLive: false,
+  isCancelling: false,
+  chosen: /** @type {any} */ (null),
+
+  init() { this.isLive = true; },
+  get isDrawn() { return !this.isLive; },
+  get orders() { return orders().list.map(orderView); },
+  get isEmpty() { return orders().isEmpty; },
+  get hasOrders() { return !orders().isEmpty; },
+  get total() { return plainMoney(orders().total); },
+  get cancelText() {
+    return this.chosen ? t("Order %(number)s, %(total)s, will not be made.", { number: this.chosen.number, total: plainMoney(this.chosen.total) }) : "";
+  },
+
+  askToCancel(id) {
+    this.chosen = orders().list.find((order) => order.id === id);
+    openLayer("cancel-order");
+  },
+  keep() { this.chosen = null; },
+
+  async cancel() {
+    const { id, number } = this.chosen;
+    this.isCancelling = true;
+    try {
+      orders().put(await api.patch(`/api/orders/${id}`, { status: "cancelled" }));
+      toast(t("Order %(number)s was cancelled", { number }));
+    } catch (error) {
+      const isTooLate = error.code === "INVALID_TRANSITION";
+      toast(isTooLate ? t("It is being made already. Please ask our staff.") : error.message, { tone: "bad", seconds: 6 });
+      await fetchOrders();
+    }
+    this.isCancelling = false;
+    closeLayer("cancel-order");
+  },
+});
+
+/** Read all orders again, since news of some may have been lost. */
+export async function fetchOrders() {
+  const answer = await api.get("/api/orders").catch(() => null);
+  if (answer) orders().load(answer.orders);
+}

@@ -1,0 +1,72 @@
+/** What the guests' pages say of dishes and of the cart, in one place. */
+import { t } from "../../lib/i18n.js";
+
+/**
+ * How many of a group's choices may be taken.
+ * @param {{min_select: number, max_select: number}} group
+ */
+export function ruleText({ min_select: min, max_select: max }) {
+  if (min === max) return t("Required, choose %(count)s", { count: min });
+  if (min > 0) return t("Required, choose %(min)s to %(max)s", { min, max });
+  return t("Choose up to %(count)s", { count: max });
+}
+
+/** @param {{name: string, min_select: number}} group */
+export const unmetText = ({ name, min_select: count }) => t("Please choose %(count)s of %(group)s", { count, group: name });
+
+/** @param {string | null} reason */
+export function offText(reason) {
+  if (reason === "sold_out") return t("Sold out. Please choose something else.");
+  if (reason === "hours") return t("Not sold at this hour. Please choose something else.");
+  if (reason === "paused") return t("We are not taking orders right now. Please ask our staff.");
+  return t("This dish is no longer on the menu.");
+}
+
+/** @param {string} result of `cart.add` @param {string} name */
+export function addedText(result, name) {
+  /** @type {Record<string, () => string>} */
+  const words = {
+    added: () => t("%(name)s is in the cart", { name }),
+    merged: () => t("%(name)s is in the cart", { name }),
+    most: () => t("There are 99 of %(name)s in the cart, which is the most", { name }),
+    full: () => t("The cart is full. Please order what is in it first."),
+    locked: () => t("Your order is being sent. Please wait a moment."),
+  };
+  return words[result]();
+}
+
+/**
+ * What is wrong with a line of the cart, and what to do.
+ * @param {{code: string, choice?: string, message?: string} | null} trouble
+ */
+export function troubleText(trouble) {
+  if (!trouble) return "";
+  /** @type {Record<string, () => string>} */
+  const words = {
+    gone: () => t("No longer on the menu. Please remove it."),
+    sold_out: () => t("Sold out. Please remove it."),
+    hours: () => t("Not sold at this hour. Please remove it."),
+    choice_sold_out: () => t("%(choice)s is sold out. Please change the options.", { choice: trouble.choice }),
+    choices: () => t("The options have changed. Please choose them again."),
+    price: () => t("The price has changed."),
+  };
+  return words[trouble.code]?.() ?? trouble.message ?? "";
+}
+
+/**
+ * Tell what became of an order, or nothing when it is not worth a word.
+ * @param {{number: string, status: string, deleted: boolean}} order
+ * @returns {{words: string, tone: "plain" | "ok" | "bad"} | null}
+ */
+export function progressText({ number, status, deleted }) {
+  if (deleted) return { words: t("Order %(number)s was withdrawn by our staff", { number }), tone: "bad" };
+  /** @type {Record<string, () => {words: string, tone: "plain" | "ok" | "bad"}>} */
+  const words = {
+    confirmed: () => ({ words: t("Order %(number)s was accepted", { number }), tone: "plain" }),
+    preparing: () => ({ words: t("Order %(number)s is being cooked", { number }), tone: "plain" }),
+    ready: () => ({ words: t("Order %(number)s is ready", { number }), tone: "ok" }),
+    completed: () => ({ words: t("Order %(number)s has been served", { number }), tone: "ok" }),
+    cancelled: () => ({ words: t("Order %(number)s was cancelled", { number }), tone: "bad" }),
+  };
+  return words[status]?.() ?? null;
+}

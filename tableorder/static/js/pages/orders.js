@@ -1,0 +1,26 @@
+/** The guest's orders, live. */
+import { component, start, store } from "../lib/alpine.js";
+import { toast } from "../lib/toast.js";
+import { followSession, page, registerStores, sending } from "../components/guest/guest.js";
+import { fetchOrders, orderList } from "../components/guest/orderList.js";
+import { screens } from "../components/guest/screens.js";
+import { progressText } from "../components/guest/words.js";
+import { makeOrders } from "../stores/orders.js";
+
+registerStores();
+// What is on its way is followed in one place, where its refusal can be mended.
+if (sending().isPending) location.replace("/menu");
+
+const orders = store("orders", makeOrders(page.session_id));
+orders.load(page.orders);
+for (const [name, factory] of Object.entries({ orderList, screens })) component(name, factory);
+start();
+
+followSession({
+  onEvent(name, data) {
+    const change = store("orders").apply(name, data);
+    const told = change?.before && change.before.status !== change.order.status ? progressText(change.order) : null;
+    if (told) toast(told.words, { tone: told.tone, seconds: 6 });
+  },
+  onReset: fetchOrders,
+});
