@@ -84,7 +84,7 @@ def _operations(found: Json, tag: str) -> Iterator[Operation]:
 
 def _operation(method: str, path: str, about: Json, schemas: Json) -> Operation:
     content = about.get("requestBody", {}).get("content", {})
-    body = next((part["schema"] for part in content.values()), {})
+    body: Json = next((part["schema"] for part in content.values()), {})
     return Operation(
         id=about["operationId"],
         method=method,
@@ -156,17 +156,14 @@ def _kind(schema: Json) -> str:
     """Write a schema's type: `integer | null`, `NewOrderLine[]`, `"open" | "closed"`."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REFERENCE)
-    if "anyOf" in schema:
-        return " | ".join(dict.fromkeys(_kind(one) for one in schema["anyOf"]))
-    if "enum" in schema:
-        return " | ".join(f'"{value}"' for value in schema["enum"])
-    if "const" in schema:
-        return f'"{schema["const"]}"'
+    values = [f'"{value}"' for value in schema.get("enum", [])]
+    if one_of := values or [_kind(one) for one in schema.get("anyOf", [])]:
+        return " | ".join(dict.fromkeys(one_of))
     if schema.get("type") == "array":
         return f"{_kind(schema.get('items', {}))}[]"
     if isinstance(schema.get("additionalProperties"), dict):
         return f"{{…: {_kind(schema['additionalProperties'])}}}"
-    return str(schema.get("format") or schema.get("type") or "any")
+    return str(schema.get("const") or schema.get("format") or schema.get("type") or "any")
 
 
 def _rules(schema: Json) -> Iterator[str]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tableorder.access import access, public
 from tableorder.apidoc import Response, describe
 from tableorder.auth import service
+from tableorder.auth.errors import WrongCredentials
 from tableorder.auth.queries import StaffView, StoreView
 from tableorder.auth.schemas import (
     AccountAnswer,
@@ -16,14 +17,20 @@ from tableorder.auth.schemas import (
     MeAnswer,
     StoreAnswer,
 )
-from tableorder.protection import check_named_origin
+from tableorder.errors import TooManyRequests
+from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.web import parse_json
 
 bp = Blueprint("auth", __name__)
 
 
 @bp.post("/api/auth/login")
-@describe(json=LoginRequest, resp=Response(HTTP_200=LoginAnswer), tags=["auth"])
+@describe(
+    json=LoginRequest,
+    resp=Response(HTTP_200=LoginAnswer),
+    errors=(WrongCredentials, OriginRefused, TooManyRequests),
+    tags=["auth"],
+)
 @public
 def login_api() -> ResponseReturnValue:
     """Sign a person in and answer with a bearer token."""

@@ -10,6 +10,7 @@ from tableorder.apidoc import Response, describe
 from tableorder.auth.queries import StaffView
 from tableorder.errors import NotFound
 from tableorder.floor import closing
+from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
 from tableorder.floor.queries import TableData, list_tables
 from tableorder.floor.schemas import Closing, TableList, TableOut
 from tableorder.stream import log
@@ -28,7 +29,7 @@ def tables(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.post("/api/tables/<int:table_id>/open")
-@describe(resp=Response(HTTP_200=TableOut), tags=["tables"])
+@describe(resp=Response(HTTP_200=TableOut), errors=(TableOccupied,), tags=["tables"])
 @access("staff")
 def open_table(who: StaffView, table_id: int) -> ResponseReturnValue:
     """Seat a party at a free table."""
@@ -37,7 +38,12 @@ def open_table(who: StaffView, table_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/api/tables/<int:table_id>/close")
-@describe(json=Closing, resp=Response(HTTP_200=TableOut), tags=["tables"])
+@describe(
+    json=Closing,
+    resp=Response(HTTP_200=TableOut),
+    errors=(TableFree, UnfinishedOrders),
+    tags=["tables"],
+)
 @access("staff")
 def close_table(who: StaffView, table_id: int) -> ResponseReturnValue:
     """Close the table's session, deciding each unfinished order."""

@@ -37,7 +37,7 @@ Ids = Annotated[list[Id], Field(max_length=1000), AfterValidator(_unique)]
 Price = Annotated[int, Field(ge=0, le=LARGEST_PRICE)]
 PriceDelta = Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)]
 Stock = Annotated[int, Field(ge=0, le=1_000_000)] | None
-Clock = Annotated[str, Field(pattern=r"\A([01][0-9]|2[0-3]):[0-5][0-9]\z")]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Day = Annotated[date, BeforeValidator(_day)] | None
 
 _ABSENT: Any = None  # the value of a field that was not sent; `changes()` leaves it out
@@ -147,6 +147,12 @@ class CreateGroup(GroupFields):
 
 class ChangeGroup(GroupFields):
     """Some fields of an option group."""
+
+
+class PictureForm(BaseModel):
+    """A picture as a form sends it."""
+
+    image: bytes = Field(description="JPEG, PNG, WebP, AVIF or HEIC.")
 
 
 class Positions(Request):

@@ -14,17 +14,29 @@ from tableorder.access import access
 from tableorder.apidoc import Response, describe
 from tableorder.auth.limits import count_order
 from tableorder.auth.queries import StaffView
-from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound
+from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
 from tableorder.i18n import localize
 from tableorder.menu.rules import CartLine
 from tableorder.order import queries, service
+from tableorder.order.errors import (
+    InvalidTransition,
+    KeyReused,
+    NotTakingOrders,
+    OrderRefused,
+    PriceChanged,
+    QuantityRaised,
+    ReasonMissing,
+    Stale,
+)
 from tableorder.order.placing import Wish, place_order
 from tableorder.order.rules import Status
 from tableorder.order.schemas import (
+    ChangeHeaders,
     ChangeList,
     Deletion,
     NewOrder,
     OrderFilter,
+    OrderHeaders,
     OrderList,
     OrderOut,
     OrderPatch,
@@ -39,7 +51,22 @@ KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 @bp.post("/api/orders")
-@describe(json=NewOrder, resp=Response(HTTP_200=OrderOut, HTTP_201=OrderOut), tags=["orders"])
+@describe(
+    json=NewOrder,
+    headers=OrderHeaders,
+    resp=Response(HTTP_200=OrderOut, HTTP_201=OrderOut),
+    sends={"Location": "The order.", "Idempotency-Replayed": "`true`: sent before."},
+    errors=(
+        HeaderMissing,
+        NotFound,
+        PriceChanged,
+        NotTakingOrders,
+        OrderRefused,
+        KeyReused,
+        TooManyRequests,
+    ),
+    tags=["orders"],
+)
 @access("table", "staff", closed_ok=True)
 def create_order(who: GuestView | StaffView) -> ResponseReturnValue:
     """Place an order once for each Idempotency-Key."""
@@ -77,7 +104,13 @@ def show_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue
 
 
 @bp.patch("/api/orders/<int:order_id>")
-@describe(json=OrderPatch, resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@describe(
+    json=OrderPatch,
+    headers=ChangeHeaders,
+    resp=Response(HTTP_200=OrderOut),
+    errors=(InvalidTransition, Stale, QuantityRaised, ReasonMissing),
+    tags=["orders"],
+)
 @access("table", "staff")
 def change_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue:
     """Advance, cancel, or lower quantities."""
@@ -95,7 +128,7 @@ def change_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnVal
 
 
 @bp.delete("/api/orders/<int:order_id>")
-@describe(json=Deletion, resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@describe(json=Deletion, resp=Response(HTTP_200=OrderOut), errors=(ReasonMissing,), tags=["orders"])
 @access("staff")
 def delete_order(who: StaffView, order_id: int) -> ResponseReturnValue:
     """Delete an order with a reason; the history keeps it, marked."""

@@ -33,6 +33,24 @@ class NewOrder(Request):
     table_id: Id | None = None
 
 
+class OrderHeaders(BaseModel):
+    """What names a wish to order, so that a retry is never a second order."""
+
+    idempotency_key: str = Field(
+        alias="Idempotency-Key",
+        pattern=r"^[\x20-\x7e]{1,255}$",
+        description="Made once for each wish to order, and sent again when no answer came.",
+    )
+
+
+class ChangeHeaders(BaseModel):
+    """Stands in for `version` in the body."""
+
+    if_match: str | None = Field(
+        None, alias="If-Match", description="The order's version that the sender knows."
+    )
+
+
 class ItemQuantity(Request):
     """The quantity that a line shall have; 0 cancels it."""
 

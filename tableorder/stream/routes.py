@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tableorder.access import Identity, Staff, access, authorize
 from tableorder.apidoc import describe
+from tableorder.errors import Unavailable
 from tableorder.settings import Settings
 from tableorder.stream import log, models, tailer
 from tableorder.stream.hub import Hub, Rights
@@ -58,7 +59,13 @@ def init_app(app: Flask) -> None:
 
 
 @bp.get("/api/sse/orders")
-@describe(query=StreamQuery, headers=StreamHeaders, tags=["streams"])
+@describe(
+    query=StreamQuery,
+    headers=StreamHeaders,
+    media="text/event-stream",
+    errors=(Unavailable,),
+    tags=["streams"],
+)
 @access("staff", "table")
 def stream_orders(who: Identity) -> Response:
     """Send the events that the reader may hear, as `text/event-stream`."""

@@ -11,9 +11,10 @@ from tableorder import clock
 from tableorder.access import access, identify, public
 from tableorder.apidoc import Response, describe
 from tableorder.auth.routes import store_answer
-from tableorder.errors import Gone, NotSignedIn
-from tableorder.protection import check_named_origin
+from tableorder.errors import Gone, NotSignedIn, TooManyRequests
+from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.table import service
+from tableorder.table.errors import AdmissionRefused, CodeUnknown, WrongPin
 from tableorder.table.queries import GuestView, find_guest, find_table, get_session
 from tableorder.table.schemas import (
     DeviceAnswer,
@@ -32,7 +33,12 @@ SECRET = {"Cache-Control": "no-store"}
 
 
 @bp.post("/api/auth/table")
-@describe(json=PairRequest, resp=Response(HTTP_200=PairAnswer), tags=["auth"])
+@describe(
+    json=PairRequest,
+    resp=Response(HTTP_200=PairAnswer),
+    errors=(WrongPin, OriginRefused, TooManyRequests),
+    tags=["auth"],
+)
 @public
 def pair_api() -> ResponseReturnValue:
     """Pair a tablet with a table and answer with a bearer token."""
@@ -61,7 +67,13 @@ def show_session(who: GuestView) -> ResponseReturnValue:
 
 
 @bp.post("/api/session")
-@describe(json=SessionRequest, resp=Response(HTTP_200=StartAnswer), tags=["sessions"])
+@describe(
+    json=SessionRequest,
+    resp=Response(HTTP_200=StartAnswer),
+    errors=(AdmissionRefused, OriginRefused, CodeUnknown, TooManyRequests),
+    may_be=("table",),
+    tags=["sessions"],
+)
 @public
 def start_session() -> ResponseReturnValue:
     """Start the session of a tablet's table, or let a phone join that of a table's key."""
