@@ -1,7 +1,74 @@
-"""The HTML pages of this feature, on the same blueprint as its API."""
+"""The order board: the first paint, and the snapshot from which its script goes on live."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+
+from tableorder import clock
+from tableorder.access import access, current_store
+from tableorder.auth.queries import StaffView
+from tableorder.floor.queries import TableData, list_tables
 from tableorder.floor.routes import bp
+from tableorder.order.queries import OrderData, list_open_orders
+from tableorder.stream import log
+from tableorder.web import page
 
 __all__ = ["bp"]
+
+
+@bp.get("/board")
+@access("staff")
+def board_page(who: StaffView) -> ResponseReturnValue:
+    """Show every table with its party's orders."""
+    store = who.store
+    # The number first: what happens while the rows are read comes again by the stream.
+    seq = log.last_seq(store.id)
+    tables, orders = list_tables(store.id), list_open_orders(store.id)
+    return page(
+        "staff/board.html",
+        tables=tables,
+        orders_at=_orders_at(tables, orders),
+        page_data=_snapshot(store_of(who), tables, orders, seq),
+    )
+
+
+@bp.app_template_filter("local")
+def local_time(moment: str | None, pattern: str = "HH:mm") -> str:
+    """Tell an ISO moment in the store's zone; `pattern` is one of Babel's."""
+    store = current_store()
+    if not moment or store is None:
+        return ""
+    local = datetime.fromisoformat(moment).astimezone(ZoneInfo(store.timezone))
+    return str(format_datetime(local, pattern, rebase=False))
+
+
+def store_of(who: StaffView) -> dict[str, Any]:
+    """Return what scripts need to know of the store."""
+    store = who.store
+    return {
+        "currency": store.currency,
+        "timezone": store.timezone,
+        "languages": list(store.languages),
+        "order_flow": store.order_flow,
+    }
+
+
+def _snapshot(
+    store: dict[str, Any], tables: list[TableData], orders: list[OrderData], seq: int
+) -> dict[str, Any]:
+    now = clock.iso(clock.utc_now())
+    return {"tables": tables, "orders": orders, "seq": seq, "store": store, "now": now}
+
+
+def _orders_at(tables: list[TableData], orders: list[OrderData]) -> dict[int, list[OrderData]]:
+    """Group the orders by table, the newest first."""
+    found: dict[int, list[OrderData]] = defaultdict(list)
+    for order in reversed(orders):
+        found[order["table"]["id"]].append(order)
+    return {table["id"]: found[table["id"]] for table in tables}

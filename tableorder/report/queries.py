@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -47,6 +47,26 @@ class HistoryFilter:
     number: int | None = None
     item: str | None = None
     before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySum:
+    """How many orders match, and what those that were neither cancelled nor deleted came to."""
+
+    orders: int
+    total: int
+
+
+def sum_history(store_id: int, wanted: HistoryFilter) -> HistorySum:
+    """Count and add up the orders that match, on whatever page they stand."""
+    counted = sa.and_(Order.status != Status.CANCELLED.value, Order.deleted_at.is_(None))
+    total = sa.func.sum(sa.case((counted, Order.total), else_=0))
+    row = db.session.execute(
+        sa.select(sa.func.count(Order.id), total)
+        .join(Table, Table.id == Order.table_id)
+        .where(*_conditions(store_id, replace(wanted, before=None)))
+    ).one()
+    return HistorySum(orders=row[0], total=int(row[1] or 0))
 
 
 def list_history(

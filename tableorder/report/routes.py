@@ -28,8 +28,12 @@ def history(who: StaffView) -> ResponseReturnValue:
 
 
 def read_filter() -> HistoryFilter:
-    """Read the query string into a filter; raises Invalid, also when the dates are reversed."""
-    query = parse_query(HistoryQuery)
+    """Read the query string into a filter; raises Invalid."""
+    return filter_of(parse_query(HistoryQuery))
+
+
+def filter_of(query: HistoryQuery) -> HistoryFilter:
+    """Make a filter of what was asked; raises Invalid when the dates are reversed."""
     if query.since and query.until and query.since > query.until:
         sentence = N_("The first day must not be after the last.")
         raise Invalid([FieldFault("from", "DATES_REVERSED", sentence)])

@@ -30,7 +30,7 @@ function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
     stateWord: STATES[state].word(),
     stateIcon: iconHref(STATES[state].icon),
     since: opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk.timeZone }) }) : "",
-    total: plainMoney(total),
+    total: state === "ordering" ? plainMoney(total) : "",
     age,
     hasNew,
     calls: table.calls,
@@ -44,15 +44,46 @@ function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
 /** @param {string} status @param {string} current @param {Record<string, number>} counts */
 const chip = (status, current, counts) => ({
   status,
-  word: status === "all" ? t("All") : status === "new" ? t("New!") : statusWord(status),
+  word: status === "all" ? t("In progress") : status === "new" ? t("New!") : statusWord(status),
   icon: status === "all" ? iconHref("layout-grid") : status === "new" ? iconHref("bell-ring") : statusIcon(status),
   count: counts[status] ?? 0,
   hasCount: Boolean(counts[status]),
   isPressed: status === current,
 });
 
+/** A card needs so much width, in the root's font size. */
+const CARD_WIDTH = 19.5;
+
+/** How many cards stand side by side in `width` pixels. @param {number} width */
+function columnsIn(width) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.max(1, Math.floor((width + rem) / ((CARD_WIDTH + 1) * rem)));
+}
+
+/**
+ * Deal the cards out like playing cards: read from left to right, without holes, and one that grows pushes only
+ * those below it.
+ * @template T
+ * @param {T[]} cards
+ * @param {number} count
+ */
+const deal = (cards, count) =>
+  Array.from({ length: Math.min(count, cards.length) }, (_, column) => ({
+    key: column,
+    cards: cards.filter((_, index) => index % count === column),
+  }));
+
 /** @param {{board: () => Board, desk: () => Desk, actions: Actions}} world */
 export const orderBoard = ({ board, desk, actions }) => () => ({
+  count: 1,
+
+  init() {
+    const grid = this.$refs.grid;
+    const measure = () => { this.count = columnsIn(grid.clientWidth); };
+    new ResizeObserver(measure).observe(grid);
+    measure();
+  },
+
   get chips() {
     const counts = countsOf(board());
     const statuses = ["all", "new", ...stepsOf(desk().flow), ...(counts.cancelled ? ["cancelled"] : [])];
@@ -61,7 +92,7 @@ export const orderBoard = ({ board, desk, actions }) => () => ({
   get view() {
     const { cards, free } = viewOf(board(), desk().filter, desk().now);
     return {
-      cards: cards.map((card) => presentCard(card, desk())),
+      columns: deal(cards.map((card) => presentCard(card, desk())), this.count),
       free: free.map(({ id, number, label, zone }) => ({ id, number, name: label || zone })),
       hasFree: free.length > 0,
       isEmpty: cards.length === 0,

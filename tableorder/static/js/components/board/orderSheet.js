@@ -84,8 +84,13 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
     const { order, shown } = this;
     if (order && shown?.step && (await actions.advance(order, shown.step))) closeLayer(SHEET);
   },
-  askCancel() { Object.assign(this, { mode: "cancel", reason: "" }); },
-  askDelete() { Object.assign(this, { mode: "delete", reason: "" }); },
+  askCancel() { this.ask("cancel"); },
+  askDelete() { this.ask("delete"); },
+  /** @param {string} mode */
+  ask(mode) {
+    Object.assign(this, { mode, reason: "" });
+    this.$nextTick(() => document.getElementById("ask-title")?.focus());
+  },
   back() { this.mode = ""; },
   /** @param {string} words */
   pick(words) { this.reason = words; },

@@ -24,11 +24,11 @@ const STEP_WORDS = {
   completed: () => t("Serve"),
 };
 
-/** @type {Record<string, {word: () => string, icon: string}>} */
+/** @type {Record<string, {word: () => string, icon: string}>} the word is for those who don't see the colour */
 const AGES = {
   "": { word: () => "", icon: "clock" },
-  warn: { word: () => t("waiting"), icon: "timer" },
-  late: { word: () => t("late"), icon: "triangle-alert" },
+  warn: { word: () => t("waiting long"), icon: "timer" },
+  late: { word: () => t("waiting too long"), icon: "triangle-alert" },
 };
 
 /** @param {Option} option */
