@@ -91,7 +91,7 @@ def _operation(method: str, path: str, about: Json, schemas: Json) -> Operation:
         path=path,
         summary=about["summary"],
         text=about.get("description", ""),
-        needs=_needs(about["security"]),
+        needs=_needs(about),
         parameters=[_parameter(entry, schemas) for entry in about["parameters"]],
         body=_fields(body, schemas),
         answers=[
@@ -102,12 +102,13 @@ def _operation(method: str, path: str, about: Json, schemas: Json) -> Operation:
     )
 
 
-def _needs(security: list[Json]) -> str:
-    """Name who may call: `staff`, `table`, both, or anyone (an empty text)."""
-    if {} in security or not security:
+def _needs(about: Json) -> str:
+    """Name who may call: a table, the least role of staff, both, or anyone (an empty text)."""
+    names = {name for entry in about["security"] for name in entry}
+    if {} in about["security"]:
         return ""
-    names = {name.removesuffix("Cookie") for entry in security for name in entry}
-    return " / ".join(sorted(names & {"staff", "table"}))
+    table = ["table"] if "tableCookie" in names else []
+    return " / ".join([*table, *([about["x-least-role"]] if "x-least-role" in about else [])])
 
 
 def _parameter(entry: Json, schemas: Json) -> Field:

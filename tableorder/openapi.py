@@ -17,7 +17,7 @@ from typing import Any
 from flask import current_app
 
 from tableorder import errors
-from tableorder.access import SAFE_METHODS, CsrfFailed
+from tableorder.access import SAFE_METHODS, AccessRule, CsrfFailed
 from tableorder.apidoc import Notes, View, notes_of, operation_id, spec
 from tableorder.errors import AppError
 from tableorder.health import app_version
@@ -91,8 +91,11 @@ def _info() -> Json:
 
 def _complete(operation: Json, method: str, view: View) -> None:
     notes = notes_of(view) or Notes()
-    kinds = (*view.access.kinds, *notes.may_be)  # type: ignore[attr-defined]
-    operation["security"] = [*_security(kinds, method), *([] if view.access.kinds else [{}])]  # type: ignore[attr-defined]
+    rule: AccessRule = view.access  # type: ignore[attr-defined]
+    kinds = (*rule.kinds, *notes.may_be)
+    operation["security"] = [*_security(kinds, method), *([] if rule.kinds else [{}])]
+    if "staff" in rule.kinds:
+        operation["x-least-role"] = rule.role
     successes = {code: a for code, a in operation["responses"].items() if code < "400"}
     successes = successes or {"200": {"description": "OK"}}
     for code, answer in successes.items():
