@@ -62,7 +62,7 @@ REFERENCE = "#/components/schemas/"
 def document() -> Json:
     """Return the document; needs an application context the first time."""
     raw: Json = _tidied(deepcopy(spec.spec))
-    views = {operation_id(view): view for view in current_app.view_functions.values()}
+    views = {operation_id(v): v for v in current_app.view_functions.values() if notes_of(v)}
     for operations in raw["paths"].values():
         for method, operation in operations.items():
             _complete(operation, method.upper(), views[operation["operationId"]])
