@@ -125,11 +125,20 @@ class Settings(BaseSettings):
         try:
             settings = cls(**overrides)
         except ValidationError as error:
-            raise SettingsError([_sentence(fault) for fault in error.errors()]) from None
+            raise SettingsError(cls._all_problems(error, overrides)) from None
         problems = settings.problems()
         if problems:
             raise SettingsError(problems)
         return settings
+
+    @classmethod
+    def _all_problems(cls, error: ValidationError, overrides: dict[str, Any]) -> list[str]:
+        """List the faults of single fields, then what the sound fields show together."""
+        faulty = {str(fault["loc"][0]) for fault in error.errors()}
+        defaults = {name: cls.model_fields[name].default for name in faulty}
+        rest = cls(**{**overrides, **defaults}).problems()
+        unsaid = [line for line in rest if not any(name.upper() in line for name in faulty)]
+        return [*map(_sentence, error.errors()), *unsaid]
 
     def problems(self) -> list[str]:
         """List what is wrong beyond a single field: the secret, the pool, files that are named."""
@@ -213,5 +222,4 @@ def create_secret(path: Path) -> bool:
 
 
 def _sentence(fault: Any) -> str:
-    name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
-    return f"{name}: {fault['msg'].removeprefix('Value error, ')}"
+    return f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"

@@ -110,7 +110,8 @@ def layer_of(name: str) -> str:
     parts = name.split(".")
     if feature_of(name) is None:
         return "core"
-    return LAYERS.get(parts[2] if len(parts) > 2 else "__init__", "use case")
+    file = parts[2] if len(parts) > 2 else "__init__"
+    return LAYERS.get("pages" if file.endswith("_pages") else file, "use case")
 
 
 @cache
