@@ -14,15 +14,6 @@ const PACKAGES = [
   { name: "@alpinejs/csp", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-csp.js" } },
   { name: "@alpinejs/persist", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-persist.js" } },
   { name: "@alpinejs/collapse", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-collapse.js" } },
-  {
-    name: "swagger-ui-dist",
-    folder: SERVED,
-    files: {
-      "swagger-ui-bundle.js": "swagger-ui/swagger-ui-bundle.js",
-      "swagger-ui.css": "swagger-ui/swagger-ui.css",
-    },
-    licence: ["LICENSE", "NOTICE"],
-  },
   { name: "lucide-static", folder: SERVED, files: {}, licence: ["LICENSE"] },
   { name: "axe-core", folder: TESTS_ONLY, files: { "axe.min.js": "axe.min.js" }, licence: ["LICENSE", "LICENSE-3RD-PARTY.txt"] },
 ];
