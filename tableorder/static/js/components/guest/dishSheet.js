@@ -39,6 +39,7 @@ export const dishSheet = () => ({
     this.nagged = 0;
     this.$nextTick(() => {
       openLayer(this.$root);
+      this.$root.scrollTo(0, 0);
       this.$root.querySelector("#dish-sheet-name").focus({ preventScroll: true });
     });
   },
@@ -76,7 +77,7 @@ export const dishSheet = () => ({
       ruleId: `group-${group.id}-rule`,
       rule: ruleText(group),
       tone: group.min_select > 0 ? "tone-brand" : "tone-quiet",
-      nag: this.nagText(group),
+      nagText: this.nagged === group.id ? this.nagText(group) : "",
       isNagged: this.nagged === group.id,
       isFull: isFull(group, this.picks),
       inputClass: isSingle(group) ? "radio" : "checkbox",
@@ -117,8 +118,15 @@ export const dishSheet = () => ({
     event.target.checked = this.picks.includes(choiceId);
     this.nagged = this.picks === before ? groupId : 0;
   },
-  moreOf(groupId, choiceId) { this.picks = more(this.groupOf(groupId), this.picks, choiceId); },
-  lessOf(choiceId) { this.picks = less(this.picks, choiceId); },
+  moreOf(groupId, choiceId) {
+    const before = this.picks;
+    this.picks = more(this.groupOf(groupId), before, choiceId);
+    this.nagged = this.picks === before ? groupId : 0;
+  },
+  lessOf(choiceId) {
+    this.picks = less(this.picks, choiceId);
+    this.nagged = 0;
+  },
   less() { this.quantity = Math.max(1, this.quantity - 1); },
   more() { this.quantity = Math.min(MOST_EACH, this.quantity + 1); },
 
@@ -138,7 +146,6 @@ export const dishSheet = () => ({
       const element = this.$root.querySelector(`#group-${group.id}`);
       element.scrollIntoView({ block: "center" });
       element.querySelector("input:not(:disabled)")?.focus({ preventScroll: true });
-      toast(t("%(group)s: please choose first", { group: group.name }), { seconds: 3 });
     });
   },
 });
