@@ -1,0 +1,131 @@
+"""Real pages in a real browser, from a real server with the demo store.
+
+`open_page` gives a page in a browser of its own (its own cookies); at the end of the test it fails
+when a page had a script error or broke its content security policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import chromium
+from tableorder import create_app
+from tableorder.db import db
+from tableorder.demo.seed import seed_demo
+from tests.browser.house import PIN, STORE, House
+from tests.browser.wire import Wire
+from tests.conftest import make_settings, migrate
+
+OpenPage = Callable[..., Page]
+
+TABLET = {"width": 1024, "height": 768}
+FAULTS = ("CSP Parser Error", "Content Security Policy", "Alpine Expression Error")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a fresh installation with the demo store, made once."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = make_settings(folder)
+    migrate(settings)
+    app = create_app(settings)
+    with app.app_context():
+        seed_demo(folder / "signins")
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def house(demo_files: Path, tmp_path: Path) -> Iterator[House]:
+    """A running restaurant of the test's own."""
+    house = House(demo_files, tmp_path)
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def server(house: House) -> str:
+    """Where the restaurant is."""
+    return house.url
+
+
+@pytest.fixture
+def wire(house: House) -> Iterator[Wire]:
+    """Another way to the restaurant, which can be cut."""
+    wire = Wire(house.port)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open a page in a fresh browser that speaks English; options go to Playwright's context."""
+    faults: list[str] = []
+    contexts = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: note(line.text))
+
+    def note(text: str) -> None:
+        if any(fault in text for fault in FAULTS):
+            faults.append(text)
+
+    def open_one(**options: Any) -> Page:
+        wanted = {"locale": "en-US", "viewport": TABLET, "timezone_id": "Asia/Seoul", **options}
+        context = browser.new_context(**wanted)
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture
+def board(open_page: OpenPage, house: House) -> Page:
+    """The board, as the owner sees it."""
+    return sign_in(open_page(), house)
+
+
+def sign_in(page: Page, house: House, *, to: str = "/board", url: str = "") -> Page:
+    """Sign the owner in and go to a page."""
+    page.goto(f"{url or house.url}/login?next={to}")
+    page.fill("[name=store_code]", STORE)
+    page.fill("[name=username]", "owner")
+    page.fill("[name=password]", house.passwords["owner"])
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"**{to}")
+    return page
+
+
+def pair(page: Page, house: House, table: int = 1) -> Page:
+    """Pair a tablet with a table, which leads to its start screen."""
+    page.goto(f"{house.url}/t/{STORE}")
+    page.fill("[name=table_number]", str(table))
+    page.fill("[name=pin]", PIN)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{house.url}/")
+    return page
