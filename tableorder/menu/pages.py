@@ -1,8 +1,169 @@
-"""The HTML pages of this feature, on the same blueprint as its API."""
+"""The menu's list and item forms for owner and manager; they work without scripts.
+
+Each form posts to its own address: saved, it leads back to the list; refused, it is shown again
+with what was typed and a sentence at each field.
+"""
 
 from __future__ import annotations
 
-from tableorder.menu import models
-from tableorder.menu.routes import bp
+from datetime import date
 
-__all__ = ["bp", "models"]
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tableorder import clock
+from tableorder.auth.queries import StaffView
+from tableorder.errors import AppError
+from tableorder.menu import (
+    category_pages,
+    forms,
+    images,
+    models,
+    option_pages,
+    queries,
+    rules,
+    schemas,
+    service,
+    tree,
+    vocabulary,
+)
+from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu.forms import Form, Values
+from tableorder.menu.models import MenuItem
+from tableorder.menu.routes import bp, upload_settings, uploaded_picture
+from tableorder.web import check, page
+
+__all__ = ["bp", "category_pages", "models", "option_pages"]
+
+
+@bp.get("/admin/")
+@manager
+def admin_home(_who: StaffView) -> ResponseReturnValue:
+    """Lead to what is kept most."""
+    return redirect(url_for("menu.admin_menu"))
+
+
+@bp.get("/admin/menu")
+@manager
+def admin_menu(who: StaffView) -> ResponseReturnValue:
+    """Show the whole menu by category."""
+    today = _today(who)
+    menu = queries.get_menu(who.store.id)
+    sold_out = {
+        item.id
+        for item in menu.items
+        if rules.is_sold_out(
+            flag=item.is_sold_out, until=item.sold_out_until, today=today, stock=item.stock
+        )
+    }
+    return page(
+        "admin/menu.html",
+        menu=menu,
+        sold_out=sold_out,
+        picture_urls=tree.picture_urls,
+        done=request.args.get("done"),
+    )
+
+
+@bp.post("/admin/menu/items/<int:item_id>/sold-out")
+@manager
+def post_sold_out(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Mark an item sold out, or available again."""
+    service.set_item_sold_out(who.store, item_id, is_sold_out=request.form.get("value") == "1")
+    return back("menu.admin_menu", f"item-{item_id}")
+
+
+@bp.post("/admin/menu/items/<int:item_id>/visible")
+@manager
+def post_visible(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Show or hide an item."""
+    service.change_item(who.store, item_id, {"is_visible": request.form.get("value") == "1"})
+    return back("menu.admin_menu", f"item-{item_id}")
+
+
+@bp.post("/admin/menu/items/<int:item_id>/move")
+@manager
+def post_item_move(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Move an item one place up or down in its category."""
+    item = queries.get_item(who.store.id, item_id)
+    siblings = queries.list_items(who.store.id, MenuItem.category_id == item.category_id)
+    service.set_positions(who.store, MenuItem, moved([one.id for one in siblings], item_id))
+    return back("menu.admin_menu", f"item-{item_id}")
+
+
+@bp.get("/admin/menu/items/new")
+@manager
+def new_item(who: StaffView) -> ResponseReturnValue:
+    """Show the form of a new item."""
+    chosen = {"category_id": request.args.get("category", ""), "is_visible": "on", "sale": "on"}
+    return _item_form(who, None, Form(Values(chosen)))
+
+
+@bp.get("/admin/menu/items/<int:item_id>")
+@manager
+def edit_item(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Show an item's form."""
+    item = queries.get_item(who.store.id, item_id)
+    values = forms.item_values(item, who.store.currency, _today(who))
+    return _item_form(who, item, Form(values))
+
+
+@bp.post("/admin/menu/items/new", defaults={"item_id": None})
+@bp.post("/admin/menu/items/<int:item_id>")
+@manager
+def post_item(who: StaffView, item_id: int | None) -> ResponseReturnValue:
+    """Save an item with its picture, or show what to mend."""
+    item = queries.get_item(who.store.id, item_id) if item_id is not None else None
+    values = forms.compact(request.form, "hours", forms.SPAN)
+    try:
+        changes = _read_item(who, values, is_new=item is None)
+        encoded = uploaded_picture()
+        if item_id is None:
+            item_id = service.create_item(who.store, changes)
+        else:
+            service.change_item(who.store, item_id, changes)
+    except AppError as error:
+        return _item_form(who, item, Form(values, error, at="image"), status=422)
+    if encoded or "remove_image" in request.form:
+        folder = upload_settings().upload_dir
+        service.set_item_picture(who.store, item_id, encoded, folder=folder)
+    return back("menu.admin_menu", f"item-{item_id}", done="saved")
+
+
+@bp.post("/admin/menu/items/<int:item_id>/delete")
+@manager
+def post_item_delete(who: StaffView, item_id: int) -> ResponseReturnValue:
+    """Delete an item."""
+    service.delete_item(who.store, item_id, folder=upload_settings().upload_dir)
+    return back("menu.admin_menu", done="deleted")
+
+
+def _today(who: StaffView) -> date:
+    return who.store.business_day(clock.utc_now())
+
+
+def _read_item(who: StaffView, values: Values, *, is_new: bool) -> dict[str, object]:
+    schema = schemas.CreateItem if is_new else schemas.ChangeItem
+    return check(schema, forms.read_item(values, who.store.currency, _today(who))).changes()
+
+
+def _item_form(
+    who: StaffView, item: queries.ItemView | None, form: Form, *, status: int = 200
+) -> ResponseReturnValue:
+    groups = {str(group.id): group for group in queries.list_groups(who.store.id)}
+    # Those that are asked stand first, in their order.
+    asked = [key for key in form.all("option_group_ids") if key in groups]
+    return page(
+        "admin/item.html",
+        status=status,
+        item=item,
+        form=form,
+        form_languages=form_languages(who.store, form),
+        categories=queries.list_categories(who.store.id),
+        groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],
+        picture=tree.picture_urls(item.image) if item else None,
+        accept=", ".join(dict.fromkeys(images.MIME_TYPES.values())),
+        largest_file=upload_settings().max_file_size,
+        vocabulary=vocabulary,
+        spare_spans=forms.SPARE_SPANS,
+    )

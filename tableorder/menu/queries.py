@@ -85,6 +85,13 @@ class Menu:
         """List a category's own items."""
         return [item for item in self.items if item.category_id == category_id]
 
+    def items_under(self, category_id: int) -> list[ItemView]:
+        """List the items of a category and of its children."""
+        children = (
+            item for child in self.children_of(category_id) for item in self.items_of(child.id)
+        )
+        return [*self.items_of(category_id), *children]
+
     def children_of(self, category_id: int | None) -> list[CategoryView]:
         """List a category's children, or for None the first level."""
         return [category for category in self.categories if category.parent_id == category_id]

@@ -13,8 +13,17 @@ from tableorder.access import access, authorize, public
 from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
 from tableorder.auth.queries import StaffView, StoreView, find_store
-from tableorder.errors import N_, FieldFault, Invalid, NotFound
-from tableorder.menu import cache, images, pictures, queries, schemas, service, tree
+from tableorder.errors import N_, DiskFull, FieldFault, Invalid, NotFound
+from tableorder.menu import answers, cache, images, pictures, queries, schemas, service, tree
+from tableorder.menu.errors import (
+    CategoryNotEmpty,
+    HeicUnreadable,
+    PictureAnimated,
+    PictureDamaged,
+    PictureKindRefused,
+    PictureTooLarge,
+    PictureTooManyPixels,
+)
 from tableorder.menu.models import Category, MenuItem, OptionGroup
 from tableorder.settings import Settings
 from tableorder.web import parse_json, parse_query
@@ -23,12 +32,24 @@ bp = Blueprint("menu", __name__)
 bp.record(cache.init)
 
 YEAR = 365 * 24 * 3600
+PICTURE_ERRORS = (
+    PictureTooLarge,
+    PictureKindRefused,
+    HeicUnreadable,
+    PictureDamaged,
+    PictureTooManyPixels,
+    PictureAnimated,
+    DiskFull,
+)
 
 
 @bp.get("/api/menus")
 @describe(
     query=schemas.MenuQuery,
-    resp=Answers(HTTP_200=schemas.MenuOut, HTTP_304=None),
+    resp=Answers(HTTP_200=answers.MenuOut, HTTP_304=None),
+    sends={"ETag": "Send it back as `If-None-Match`: an unchanged menu is answered with 304."},
+    errors=(NotFound,),
+    may_be=("table", "staff"),
     tags=["menu"],
 )
 @public
@@ -48,7 +69,7 @@ def show_menu() -> ResponseReturnValue:
 
 
 @bp.post("/api/menus")
-@describe(json=schemas.CreateItem, resp=Answers(HTTP_201=schemas.ItemOut), tags=["menu"])
+@describe(json=schemas.CreateItem, resp=Answers(HTTP_201=answers.ItemOut), tags=["menu"])
 @access("staff", role="manager")
 def create_item(who: StaffView) -> ResponseReturnValue:
     """Add an item."""
@@ -57,7 +78,7 @@ def create_item(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.patch("/api/menus/<int:item_id>")
-@describe(json=schemas.ChangeItem, resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@describe(json=schemas.ChangeItem, resp=Answers(HTTP_200=answers.ItemOut), tags=["menu"])
 @access("staff", role="manager")
 def change_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Change the fields of an item that are sent."""
@@ -70,7 +91,7 @@ def change_item(who: StaffView, item_id: int) -> ResponseReturnValue:
 @access("staff", role="manager")
 def delete_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Delete an item; orders keep what they hold of it."""
-    service.delete_item(who.store, item_id, folder=_settings().upload_dir)
+    service.delete_item(who.store, item_id, folder=upload_settings().upload_dir)
     return "", 204
 
 
@@ -84,7 +105,7 @@ def order_items(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.put("/api/menus/<int:item_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ItemOut), tags=["menu"])
 @access("staff")
 def set_item_availability(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Mark an item sold out, or available again."""
@@ -94,12 +115,20 @@ def set_item_availability(who: StaffView, item_id: int) -> ResponseReturnValue:
 
 
 @bp.put("/api/menus/<int:item_id>/image")
-@describe(resp=Answers(HTTP_200=schemas.ItemOut), tags=["menu"])
+@describe(
+    form=schemas.PictureForm,
+    resp=Answers(HTTP_200=answers.ItemOut),
+    errors=PICTURE_ERRORS,
+    tags=["menu"],
+)
 @access("staff", role="manager")
 def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Give an item a picture: multipart, in the field `image`."""
     queries.get_item(who.store.id, item_id)
-    take_picture(who.store, item_id, required=True)
+    encoded = uploaded_picture()
+    if encoded is None:
+        raise Invalid([FieldFault("image", "MISSING", N_("This field is required."))])
+    service.set_item_picture(who.store, item_id, encoded, folder=upload_settings().upload_dir)
     return _item(who, item_id)
 
 
@@ -108,12 +137,12 @@ def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
 @access("staff", role="manager")
 def remove_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Take an item's picture away."""
-    service.set_item_picture(who.store, item_id, None, folder=_settings().upload_dir)
+    service.set_item_picture(who.store, item_id, None, folder=upload_settings().upload_dir)
     return "", 204
 
 
 @bp.get("/api/categories")
-@describe(resp=Answers(HTTP_200=schemas.CategoriesOut), tags=["menu"])
+@describe(resp=Answers(HTTP_200=answers.CategoriesOut), tags=["menu"])
 @access("staff")
 def list_categories(who: StaffView) -> ResponseReturnValue:
     """List all categories in all languages."""
@@ -121,7 +150,7 @@ def list_categories(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.post("/api/categories")
-@describe(json=schemas.CreateCategory, resp=Answers(HTTP_201=schemas.CategoryOut), tags=["menu"])
+@describe(json=schemas.CreateCategory, resp=Answers(HTTP_201=answers.CategoryOut), tags=["menu"])
 @access("staff", role="manager")
 def create_category(who: StaffView) -> ResponseReturnValue:
     """Add a category."""
@@ -130,7 +159,7 @@ def create_category(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.patch("/api/categories/<int:category_id>")
-@describe(json=schemas.ChangeCategory, resp=Answers(HTTP_200=schemas.CategoryOut), tags=["menu"])
+@describe(json=schemas.ChangeCategory, resp=Answers(HTTP_200=answers.CategoryOut), tags=["menu"])
 @access("staff", role="manager")
 def change_category(who: StaffView, category_id: int) -> ResponseReturnValue:
     """Change the fields of a category that are sent."""
@@ -139,7 +168,7 @@ def change_category(who: StaffView, category_id: int) -> ResponseReturnValue:
 
 
 @bp.delete("/api/categories/<int:category_id>")
-@describe(resp=Answers(HTTP_204=None), tags=["menu"])
+@describe(resp=Answers(HTTP_204=None), errors=(CategoryNotEmpty,), tags=["menu"])
 @access("staff", role="manager")
 def delete_category(who: StaffView, category_id: int) -> ResponseReturnValue:
     """Delete an empty category."""
@@ -157,7 +186,7 @@ def order_categories(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.get("/api/option-groups")
-@describe(resp=Answers(HTTP_200=schemas.GroupsOut), tags=["menu"])
+@describe(resp=Answers(HTTP_200=answers.GroupsOut), tags=["menu"])
 @access("staff")
 def list_groups(who: StaffView) -> ResponseReturnValue:
     """List all option groups in all languages."""
@@ -165,7 +194,7 @@ def list_groups(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.post("/api/option-groups")
-@describe(json=schemas.CreateGroup, resp=Answers(HTTP_201=schemas.GroupOut), tags=["menu"])
+@describe(json=schemas.CreateGroup, resp=Answers(HTTP_201=answers.GroupOut), tags=["menu"])
 @access("staff", role="manager")
 def create_group(who: StaffView) -> ResponseReturnValue:
     """Add an option group with its choices."""
@@ -174,7 +203,7 @@ def create_group(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.patch("/api/option-groups/<int:group_id>")
-@describe(json=schemas.ChangeGroup, resp=Answers(HTTP_200=schemas.GroupOut), tags=["menu"])
+@describe(json=schemas.ChangeGroup, resp=Answers(HTTP_200=answers.GroupOut), tags=["menu"])
 @access("staff", role="manager")
 def change_group(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Change the fields of an option group that are sent; `choices` replaces them all."""
@@ -201,7 +230,7 @@ def order_groups(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.put("/api/choices/<int:choice_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=schemas.ChoiceOut), tags=["menu"])
+@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ChoiceOut), tags=["menu"])
 @access("staff")
 def set_choice_availability(who: StaffView, choice_id: int) -> ResponseReturnValue:
     """Mark a choice sold out, or available again."""
@@ -216,29 +245,26 @@ def picture(name: str) -> ResponseReturnValue:
     """Serve one of our own pictures; a name is never given to other content, so keep it."""
     if not pictures.FILE_NAME.fullmatch(name):
         raise NotFound
-    folder = _settings().upload_dir
+    folder = upload_settings().upload_dir
     response = send_from_directory(folder, name, mimetype="image/webp", max_age=YEAR)
     response.cache_control.immutable = True
     return response
 
 
-def take_picture(store: StoreView, item_id: int, *, required: bool) -> None:
-    """Give an item the picture that came in the form's field `image`.
+def uploaded_picture() -> images.Encoded | None:
+    """Return the picture that came in the form's field `image`, encoded; None without one.
 
-    Without one: Invalid when `required`, else nothing. Raises what `images` refuses it for.
+    Raises what `images` refuses it for.
     """
-    settings = _settings()
+    settings = upload_settings()
     try:
         upload = request.files.get("image")
     except RequestEntityTooLarge:
         raise images.too_large(settings.max_file_size) from None
     if upload is None or not upload.filename:
-        if required:
-            raise Invalid([FieldFault("image", "MISSING", N_("This field is required."))])
-        return
+        return None
     data = images.read_upload(upload.stream, limit=settings.max_file_size)
-    encoded = images.encode_upload(data, allowed=settings.allowed_mime_types)
-    service.set_item_picture(store, item_id, encoded, folder=settings.upload_dir)
+    return images.encode_upload(data, allowed=settings.allowed_mime_types)
 
 
 def _public_store(code: str) -> StoreView:
@@ -253,6 +279,7 @@ def _item(who: StaffView, item_id: int) -> dict[str, Any]:
     return tree.item_answer(queries.get_item(who.store.id, item_id))
 
 
-def _settings() -> Settings:
+def upload_settings() -> Settings:
+    """Return the settings, which say where pictures are kept and what is taken."""
     settings: Settings = current_app.extensions["settings"]
     return settings

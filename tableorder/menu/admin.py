@@ -1,0 +1,35 @@
+"""What the menu's form pages share: who may use them, the way back, moving a row by a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from tableorder import i18n
+from tableorder.access import access
+from tableorder.auth.queries import StoreView
+from tableorder.menu.forms import Form
+
+manager = access("staff", role="manager")
+
+
+def back(endpoint: str, anchor: str | None = None, *, done: str | None = None) -> Response:
+    """Lead back to a list after a change; `done` names what the list then says."""
+    return redirect(url_for(endpoint, done=done, _anchor=anchor), code=303)
+
+
+def moved(ids: Sequence[int], row_id: int) -> list[int]:
+    """Return the ids with one moved a place up or, by the form's `direction`, down."""
+    order, place = list(ids), ids.index(row_id)
+    other = place + (1 if request.form.get("direction") == "down" else -1)
+    if 0 <= other < len(order):
+        order[place], order[other] = order[other], order[place]
+    return order
+
+
+def form_languages(store: StoreView, form: Form) -> dict[str, str]:
+    """Return the languages that a form asks for: the store's, and others that have texts."""
+    more = [code for code in i18n.LANGUAGES if form.get(f"name.{code}")]
+    return {code: i18n.LANGUAGES[code] for code in dict.fromkeys((*store.languages, *more))}

@@ -1,0 +1,159 @@
+"""The menu's answers, as the API document tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import RootModel
+
+from tableorder.menu.schemas import Span
+from tableorder.menu.texts import Language
+from tableorder.menu.vocabulary import Allergen, Label
+from tableorder.web import Answer
+
+
+class Picture(Answer):
+    """Addresses of a picture's three widths (320, 640, 1280 px), and the size of the largest."""
+
+    small: str
+    medium: str
+    large: str
+    width: int
+    height: int
+
+
+class GuestChoice(Answer):
+    """A choice in one language."""
+
+    id: int
+    name: str
+    price_delta: int
+    is_sold_out: bool
+    is_available: bool
+
+
+class GuestGroup(Answer):
+    """An option group in one language."""
+
+    id: int
+    name: str
+    min_select: int
+    max_select: int
+    choices: list[GuestChoice]
+
+
+class GuestItem(Answer):
+    """An item in one language, as it can be ordered now."""
+
+    id: int
+    name: str
+    description: str
+    price: int
+    image: Picture | None
+    is_sold_out: bool
+    is_available: bool
+    unavailable_reason: Literal["sold_out", "hours", "paused"] | None
+    labels: list[Label]
+    spicy: int
+    allergens: list[Allergen]
+    origin: str
+    option_groups: list[GuestGroup]
+
+
+class GuestCategory(Answer):
+    """A category in one language; those of the second level have no children."""
+
+    id: int
+    name: str
+    position: int
+    children: list[GuestCategory]
+    items: list[GuestItem]
+
+
+class GuestMenuOut(Answer):
+    """The menu in one language."""
+
+    version: int
+    currency: str
+    categories: list[GuestCategory]
+
+
+class CategoryOut(Answer):
+    """A category in all languages."""
+
+    id: int
+    parent_id: int | None
+    name: dict[Language, str]
+    position: int
+    is_visible: bool
+
+
+class ItemOut(Answer):
+    """An item with everything that is known of it, in all languages."""
+
+    id: int
+    category_id: int
+    name: dict[Language, str]
+    description: dict[Language, str]
+    origin: dict[Language, str]
+    price: int
+    image: Picture | None
+    is_visible: bool
+    is_sold_out: bool
+    sold_out_until: date | None
+    stock: int | None
+    hours: list[Span]
+    labels: list[Label]
+    spicy: int
+    allergens: list[Allergen]
+    position: int
+    option_group_ids: list[int]
+
+
+class ChoiceOut(Answer):
+    """A choice in all languages."""
+
+    id: int
+    name: dict[Language, str]
+    price_delta: int
+    is_sold_out: bool
+    stock: int | None
+
+
+class GroupOut(Answer):
+    """An option group in all languages."""
+
+    id: int
+    name: dict[Language, str]
+    min_select: int
+    max_select: int
+    position: int
+    choices: list[ChoiceOut]
+
+
+class EditMenuOut(Answer):
+    """Everything, in all languages, for those who keep the menu."""
+
+    version: int
+    currency: str
+    languages: list[str]
+    categories: list[CategoryOut]
+    items: list[ItemOut]
+    option_groups: list[GroupOut]
+
+
+class MenuOut(RootModel[GuestMenuOut | EditMenuOut]):
+    """The menu in the reader's language, or with `view=edit` everything."""
+
+
+class CategoriesOut(Answer):
+    """All categories in order."""
+
+    categories: list[CategoryOut]
+
+
+class GroupsOut(Answer):
+    """All option groups in order."""
+
+    option_groups: list[GroupOut]

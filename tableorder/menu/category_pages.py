@@ -1,0 +1,111 @@
+"""The form pages of categories, for owner and manager."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tableorder.auth.queries import StaffView
+from tableorder.errors import AppError
+from tableorder.menu import forms, queries, schemas, service
+from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu.errors import CategoryNotEmpty
+from tableorder.menu.forms import Form, Values
+from tableorder.menu.models import Category
+from tableorder.menu.routes import bp
+from tableorder.pages import text_for_reader
+from tableorder.web import check, page
+
+
+@bp.get("/admin/categories")
+@manager
+def admin_categories(who: StaffView) -> ResponseReturnValue:
+    """List the categories of both levels."""
+    return _show_categories(who)
+
+
+@bp.get("/admin/categories/new")
+@manager
+def new_category(who: StaffView) -> ResponseReturnValue:
+    """Show the form of a new category."""
+    chosen = {"parent_id": request.args.get("parent", ""), "is_visible": "on"}
+    return _category_form(who, None, Form(Values(chosen)))
+
+
+@bp.get("/admin/categories/<int:category_id>")
+@manager
+def edit_category(who: StaffView, category_id: int) -> ResponseReturnValue:
+    """Show a category's form."""
+    category = queries.get_category(who.store.id, category_id)
+    return _category_form(who, category, Form(forms.category_values(category)))
+
+
+@bp.post("/admin/categories/new", defaults={"category_id": None})
+@bp.post("/admin/categories/<int:category_id>")
+@manager
+def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValue:
+    """Save a category, or show what to mend."""
+    known = queries.get_category(who.store.id, category_id) if category_id is not None else None
+    values = forms.read_category(request.form)
+    try:
+        if category_id is None:
+            service.create_category(who.store, check(schemas.CreateCategory, values).changes())
+        else:
+            changes = check(schemas.ChangeCategory, values).changes()
+            service.change_category(who.store, category_id, changes)
+    except AppError as error:
+        return _category_form(who, known, Form(request.form, error), status=422)
+    return back("menu.admin_categories", done="saved")
+
+
+@bp.post("/admin/categories/<int:category_id>/move")
+@manager
+def post_category_move(who: StaffView, category_id: int) -> ResponseReturnValue:
+    """Move a category one place up or down in its level."""
+    category = queries.get_category(who.store.id, category_id)
+    known = queries.list_categories(who.store.id)
+    siblings = [one.id for one in known if one.parent_id == category.parent_id]
+    service.set_positions(who.store, Category, moved(siblings, category_id))
+    return back("menu.admin_categories", f"category-{category_id}")
+
+
+@bp.post("/admin/categories/<int:category_id>/delete")
+@manager
+def post_category_delete(who: StaffView, category_id: int) -> ResponseReturnValue:
+    """Delete an empty category, or say what it still holds."""
+    try:
+        service.delete_category(who.store, category_id)
+    except CategoryNotEmpty as error:
+        return _show_categories(who, error)
+    return back("menu.admin_categories", done="deleted")
+
+
+def _show_categories(who: StaffView, error: AppError | None = None) -> ResponseReturnValue:
+    menu = queries.get_menu(who.store.id)
+    refusal = Form(Values(), error, at="delete").error("delete")
+    return page(
+        "admin/categories.html",
+        status=409 if error else 200,
+        menu=menu,
+        refusal=refusal,
+        done=request.args.get("done"),
+    )
+
+
+def _category_form(
+    who: StaffView, category: queries.CategoryView | None, form: Form, *, status: int = 200
+) -> ResponseReturnValue:
+    top = [one for one in queries.list_categories(who.store.id) if one.parent_id is None]
+    return page(
+        "admin/category.html",
+        status=status,
+        category=category,
+        form=form,
+        form_languages=form_languages(who.store, form),
+        parents=[
+            (one.id, gettext("Below %(name)s", name=text_for_reader(one.name)))
+            for one in top
+            if category is None or one.id != category.id
+        ],
+    )

@@ -1,0 +1,240 @@
+"""Between a page's form and the menu's schemas: texts one way, typed values the other.
+
+A form's field has the name that the schema's fault has as its path ("name.ko", "hours.0.from"), so
+that each fault stands at its field. Values that cannot be read go on as texts: the schema says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from tableorder.errors import AppError, Invalid
+from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView
+
+Values = MultiDict[str, str]
+
+SPAN = ("days", "from", "to")
+SPARE_SPANS, SPARE_CHOICES = 1, 3
+TEXTS = ("name", "description", "origin")
+
+
+class Form:
+    """What a form shows: values as texts, and the sentence at each field that has a fault."""
+
+    def __init__(self, values: Values, error: AppError | None = None, *, at: str = "") -> None:
+        self.values = values
+        self.errors: dict[str, str] = {}
+        if isinstance(error, Invalid):
+            for fault in error.fields:
+                self.errors[fault.path] = gettext(fault.message, **fault.params)
+        elif error:
+            self.errors[at] = gettext(error.message, **error.params)
+
+    def get(self, name: str) -> str:
+        """Return a field's text."""
+        return self.values.get(name, "")
+
+    def all(self, name: str) -> list[str]:
+        """Return everything that is chosen under a name."""
+        return self.values.getlist(name)
+
+    def error(self, name: str) -> str | None:
+        """Return the sentence for a field or anything below it."""
+        below = (text for path, text in self.errors.items() if path.startswith(f"{name}."))
+        return self.errors.get(name) or next(below, None)
+
+    def rows(self, name: str, spare: int) -> range:
+        """Return the indexes of the rows under a name, and some empty ones after them."""
+        return range(len(_row_numbers(self.values, name)) + spare)
+
+
+def amount_text(amount: int, currency: str) -> str:
+    """Write an amount of the smallest unit as a person types it: 3000 → "30.00" for dollars."""
+    return str(Decimal(amount).scaleb(-get_currency_precision(currency)))
+
+
+def read_amount(text: str, currency: str) -> int | str:
+    """Read what `amount_text` writes, with or without thousands separators; else the text."""
+    try:
+        value = Decimal(text.replace(",", "").strip()).scaleb(get_currency_precision(currency))
+        whole = int(value)
+    except (InvalidOperation, ValueError, OverflowError):
+        return text
+    return whole if whole == value else text
+
+
+def compact(values: Values, name: str, keys: Sequence[str]) -> Values:
+    """Return the values with the rows under `name` numbered anew, empty and removed ones left out.
+
+    A row with a field `remove` is removed; rows with a `position` follow it.
+    """
+    rows = []
+    for number in _row_numbers(values, name):
+        row = {key: values.getlist(f"{name}.{number}.{key}") for key in keys}
+        is_empty = not any(text.strip() for texts in row.values() for text in texts)
+        if not is_empty and f"{name}.{number}.remove" not in values:
+            place = read_whole(values.get(f"{name}.{number}.position", ""))
+            rows.append((place if isinstance(place, int) else 10**6, row))
+    found = MultiDict((key, text) for key, text in values.items(multi=True)
+                      if not key.startswith(f"{name}."))  # fmt: skip
+    for index, (_, row) in enumerate(sorted(rows, key=lambda entry: entry[0])):
+        for key, texts in row.items():
+            found.setlist(f"{name}.{index}.{key}", texts)
+    return found
+
+
+def read_whole(text: str) -> int | str | None:
+    """Read a whole number; nothing is None, and what is no number stays a text."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text or None
+
+
+def item_values(item: ItemView, currency: str, today: date) -> Values:
+    """Return an item as its form shows it."""
+    found: Values = MultiDict()
+    for name in TEXTS:
+        _put_texts(found, name, getattr(item, name))
+    for name in ("category_id", "spicy"):
+        found[name] = str(getattr(item, name))
+    found["price"] = amount_text(item.price, currency)
+    found["stock"] = "" if item.stock is None else str(item.stock)
+    found["sale"] = _sale(item, today)
+    if item.is_visible:
+        found["is_visible"] = "on"
+    for name in ("labels", "allergens", "option_group_ids"):
+        found.setlist(name, [str(value) for value in getattr(item, name)])
+    for index, span in enumerate(item.hours):
+        for key in SPAN:
+            value = span[key]
+            texts = [str(day) for day in value] if key == "days" else [value]
+            found.setlist(f"hours.{index}.{key}", texts)
+    return found
+
+
+def _sale(item: ItemView, today: date) -> str:
+    if not item.is_sold_out or (item.sold_out_until and item.sold_out_until <= today):
+        return "on"
+    return "today" if item.sold_out_until else "off"
+
+
+def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
+    """Return the item that a compacted form describes, as the schema wants it."""
+    sale = values.get("sale", "on")
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return {
+        **{name: _texts(values, name) for name in TEXTS},
+        "category_id": read_whole(values.get("category_id", "")),
+        "price": read_amount(values.get("price", ""), currency),
+        "spicy": read_whole(values.get("spicy", "0")),
+        "stock": read_whole(values.get("stock", "")),
+        "is_visible": "is_visible" in values,
+        "is_sold_out": sale != "on",
+        "sold_out_until": tomorrow if sale == "today" else None,
+        "labels": values.getlist("labels"),
+        "allergens": values.getlist("allergens"),
+        "option_group_ids": _numbers(values.getlist("option_group_ids")),
+        "hours": [
+            {
+                "days": _numbers(values.getlist(f"hours.{number}.days")),
+                "from": values.get(f"hours.{number}.from", ""),
+                "to": values.get(f"hours.{number}.to", ""),
+            }
+            for number in _row_numbers(values, "hours")
+        ],
+    }
+
+
+def category_values(category: CategoryView) -> Values:
+    """Return a category as its form shows it."""
+    found: Values = MultiDict()
+    _put_texts(found, "name", category.name)
+    found["parent_id"] = "" if category.parent_id is None else str(category.parent_id)
+    if category.is_visible:
+        found["is_visible"] = "on"
+    return found
+
+
+def read_category(values: Values) -> dict[str, Any]:
+    """Return the category that a form describes."""
+    return {
+        "name": _texts(values, "name"),
+        "parent_id": read_whole(values.get("parent_id", "")),
+        "is_visible": "is_visible" in values,
+    }
+
+
+def group_values(group: GroupView, currency: str) -> Values:
+    """Return an option group as its form shows it."""
+    found: Values = MultiDict()
+    _put_texts(found, "name", group.name)
+    found["min_select"], found["max_select"] = str(group.min_select), str(group.max_select)
+    for index, choice in enumerate(group.choices):
+        _put_choice(found, f"choices.{index}", choice, currency)
+    return found
+
+
+def _put_choice(found: Values, row: str, choice: ChoiceView, currency: str) -> None:
+    _put_texts(found, f"{row}.name", choice.name)
+    found[f"{row}.id"] = str(choice.id)
+    found[f"{row}.price_delta"] = amount_text(choice.price_delta, currency)
+    found[f"{row}.stock"] = "" if choice.stock is None else str(choice.stock)
+    if choice.is_sold_out:
+        found[f"{row}.is_sold_out"] = "on"
+
+
+def choice_keys(languages: Iterable[str]) -> list[str]:
+    """Return the names of the fields of a choice's row; a spare row has them all empty."""
+    names = [f"name.{language}" for language in languages]
+    return [*names, "id", "price_delta", "stock", "is_sold_out"]
+
+
+def read_group(values: Values, currency: str) -> dict[str, Any]:
+    """Return the option group that a compacted form describes."""
+    return {
+        "name": _texts(values, "name"),
+        "min_select": read_whole(values.get("min_select", "")),
+        "max_select": read_whole(values.get("max_select", "")),
+        "choices": [
+            _read_choice(values, f"choices.{number}", currency)
+            for number in _row_numbers(values, "choices")
+        ],
+    }
+
+
+def _read_choice(values: Values, row: str, currency: str) -> dict[str, Any]:
+    return {
+        "id": read_whole(values.get(f"{row}.id", "")),
+        "name": _texts(values, f"{row}.name"),
+        "price_delta": read_amount(values.get(f"{row}.price_delta") or "0", currency),
+        "stock": read_whole(values.get(f"{row}.stock", "")),
+        "is_sold_out": f"{row}.is_sold_out" in values,
+    }
+
+
+def _texts(values: Values, name: str) -> dict[str, str]:
+    prefix = f"{name}."
+    return {
+        key.removeprefix(prefix): text for key, text in values.items() if key.startswith(prefix)
+    }
+
+
+def _put_texts(found: Values, name: str, texts: Mapping[str, str]) -> None:
+    for language, text in texts.items():
+        found[f"{name}.{language}"] = text
+
+
+def _numbers(texts: Iterable[str]) -> list[int | str | None]:
+    return [read_whole(text) for text in texts]
+
+
+def _row_numbers(values: Values, name: str) -> list[int]:
+    """List the numbers of the rows that a form holds under `name`, in order."""
+    found = {key.split(".")[1] for key in values if key.startswith(f"{name}.")}
+    return sorted(int(number) for number in found if number.isascii() and number.isdigit())

@@ -1,0 +1,92 @@
+"""The form pages of option groups and their choices, for owner and manager."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from tableorder import i18n
+from tableorder.auth.queries import StaffView
+from tableorder.errors import AppError
+from tableorder.menu import forms, queries, schemas, service
+from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu.forms import Form, Values
+from tableorder.menu.models import OptionGroup
+from tableorder.menu.routes import bp
+from tableorder.web import check, page
+
+
+@bp.get("/admin/option-groups")
+@manager
+def admin_groups(who: StaffView) -> ResponseReturnValue:
+    """List the option groups with the items that ask them."""
+    menu = queries.get_menu(who.store.id)
+    users = {
+        key: [item for item in menu.items if key in item.option_group_ids] for key in menu.groups
+    }
+    groups = list(menu.groups.values())
+    return page("admin/groups.html", groups=groups, users=users, done=request.args.get("done"))
+
+
+@bp.get("/admin/option-groups/new")
+@manager
+def new_group(who: StaffView) -> ResponseReturnValue:
+    """Show the form of a new option group."""
+    return _group_form(who, None, Form(Values({"min_select": "0", "max_select": "1"})))
+
+
+@bp.get("/admin/option-groups/<int:group_id>")
+@manager
+def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
+    """Show an option group's form."""
+    group = queries.get_group(who.store.id, group_id)
+    return _group_form(who, group, Form(forms.group_values(group, who.store.currency)))
+
+
+@bp.post("/admin/option-groups/new", defaults={"group_id": None})
+@bp.post("/admin/option-groups/<int:group_id>")
+@manager
+def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
+    """Save an option group with its choices, or show what to mend."""
+    known = queries.get_group(who.store.id, group_id) if group_id is not None else None
+    values = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
+    data = forms.read_group(values, who.store.currency)
+    try:
+        if group_id is None:
+            service.create_group(who.store, check(schemas.CreateGroup, data).changes())
+        else:
+            service.change_group(who.store, group_id, check(schemas.ChangeGroup, data).changes())
+    except AppError as error:
+        return _group_form(who, known, Form(values, error), status=422)
+    return back("menu.admin_groups", done="saved")
+
+
+@bp.post("/admin/option-groups/<int:group_id>/move")
+@manager
+def post_group_move(who: StaffView, group_id: int) -> ResponseReturnValue:
+    """Move an option group one place up or down."""
+    queries.get_group(who.store.id, group_id)
+    known = [group.id for group in queries.list_groups(who.store.id)]
+    service.set_positions(who.store, OptionGroup, moved(known, group_id))
+    return back("menu.admin_groups", f"group-{group_id}")
+
+
+@bp.post("/admin/option-groups/<int:group_id>/delete")
+@manager
+def post_group_delete(who: StaffView, group_id: int) -> ResponseReturnValue:
+    """Delete an option group."""
+    service.delete_group(who.store, group_id)
+    return back("menu.admin_groups", done="deleted")
+
+
+def _group_form(
+    who: StaffView, group: queries.GroupView | None, form: Form, *, status: int = 200
+) -> ResponseReturnValue:
+    return page(
+        "admin/group.html",
+        status=status,
+        group=group,
+        form=form,
+        form_languages=form_languages(who.store, form),
+        spare_choices=forms.SPARE_CHOICES,
+    )
