@@ -109,7 +109,8 @@ export function makeApi(kind, world = {}) {
       return await once(method, path, options);
     } catch (error) {
       if (kind !== "table" || !(error instanceof ApiError) || error.status !== 401) throw error;
-      await once("GET", "/api/session", {}).catch(() => {
+      // Pages alone give cookies; a tablet's start page earns it a new token.
+      await send("/", { redirect: "manual", cache: "no-store" }).catch(() => {
         throw error;
       });
       return once(method, path, options);
