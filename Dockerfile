@@ -29,8 +29,8 @@ RUN mkdir -p instance uploads logs \
     && chown tableorder:tableorder instance uploads logs \
     && python3 -m compileall -q tableorder migrations wsgi.py
 
+# No VOLUME: an unnamed one would hide that nobody mounted a folder for the data.
 EXPOSE 8000
-VOLUME ["/app/instance", "/app/uploads", "/app/logs"]
 HEALTHCHECK --interval=30s --timeout=10s --retries=3 --start-period=40s \
     CMD ["python3", "/usr/local/bin/healthcheck.py"]
 # It starts as root only to hand the mounted folders to the user tableorder, then drops its rights

@@ -239,9 +239,10 @@ def expect_dropped_rights(pid: int | None) -> None:
 
 
 def expect_owner(data: Path) -> None:
-    """Prove that all files belong to the server, those that a command made beside it too."""
-    strangers = [path for name in FOLDERS for path in (data / name).rglob("*")]
-    strangers = [path for path in strangers if path.stat().st_uid == 0]
+    """Prove that the files are in the mounted folders and all belong to the server."""
+    files = [path for name in FOLDERS for path in (data / name).rglob("*") if path.is_file()]
+    expect({"app.db", "jwt_secret"} <= {path.name for path in files}, "the data lies outside")
+    strangers = [path for path in files if path.stat().st_uid == 0]
     expect(not strangers, f"no file belongs to root {strangers or ''}")
 
 
