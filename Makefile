@@ -47,10 +47,8 @@ typecheck: $(DEV_READY) ## Check the types
 
 check: lint typecheck test ## All of lint, typecheck and test
 
-i18n: $(DEV_READY) ## Collect the texts and compile the translations
-	$(BIN)/pybabel extract --mapping-file babel.cfg --output-file tableorder/translations/messages.pot --project tableorder --omit-header --sort-by-file tableorder
-	$(BIN)/pybabel update --input-file tableorder/translations/messages.pot --output-dir tableorder/translations --no-fuzzy-matching --omit-header
-	$(BIN)/pybabel compile --directory tableorder/translations
+i18n: $(DEV_READY) ## Collect the texts, update the catalogs and compile them
+	$(BIN)/python scripts/translations.py
 
 frontend: ## Rebuild styles and vendored scripts (needs Node.js 20 or newer)
 	cd frontend && npm ci --no-audit --no-fund && npm run build && npm run vendor
