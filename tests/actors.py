@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -24,7 +26,9 @@ class Actor:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.open(path, method=method, json=body, headers={**self.headers, **named})
+        call = partial(self.client.open, path, method=method, json=body)
+        # A context of its own, as on a server: a test's own would lend it `g` and session.
+        return Context().run(call, headers={**self.headers, **named})
 
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)
