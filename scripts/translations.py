@@ -36,10 +36,10 @@ msgstr ""
 
 def main() -> None:
     """Bring every language up to date; say what Korean still lacks."""
-    template = collect()
     for language in LANGUAGES:
         catalog = read(language)
-        catalog.update(template, no_fuzzy_matching=True)
+        # Babel writes the translations into the template that it is given: each language its own.
+        catalog.update(collect(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         write(catalog, language)
     missing = untranslated(read("ko"))

@@ -1,4 +1,4 @@
-"""A restaurant that really runs: gunicorn on a copy of the demo store, and programs that use its API."""
+"""A restaurant that really runs: gunicorn on a copy of the demo store, and its API for programs."""
 
 from __future__ import annotations
 

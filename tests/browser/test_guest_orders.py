@@ -1,0 +1,207 @@
+"""A guest's way from the menu to the table's orders, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guests import (
+    BIBIMBAP,
+    FRIES,
+    REGULAR,
+    add,
+    card,
+    line,
+    number,
+    open_cart,
+    open_dish,
+    orders,
+    send,
+    sit_down,
+)
+from tests.browser.house import STORE
+
+SECONDS = 1000
+
+
+@pytest.fixture
+def guest(open_page, house):
+    """A guest at a tablet, with the menu open."""
+    return sit_down(open_page(), house)
+
+
+def test_two_dishes_with_options_become_one_order_with_a_number(guest, house):
+    add(guest, BIBIMBAP, *REGULAR, "Fried egg", quantity=2, note="no onions")
+    add(guest, FRIES, "Garlic")
+    cart = open_cart(guest)
+    expect(line(guest, BIBIMBAP)).to_contain_text("Regular, Fried egg, Mild")
+    cart.get_by_label("Request for the whole order").fill("two plates")
+    send(guest)
+    shown = number(guest)
+    (order,) = orders(house)
+    assert (order["number"], order["total"], order["note"]) == (shown, 33_000, "two plates")
+    bowl, fries = order["items"]
+    assert [option["choice"] for option in bowl["options"]] == ["Regular", "Fried egg", "Mild"]
+    assert (bowl["quantity"], bowl["note"], fries["quantity"]) == (2, "no onions", 1)
+    expect(guest.locator("#screen")).to_be_hidden(timeout=7 * SECONDS)
+    expect(guest.get_by_role("button", name="View cart")).to_be_hidden()
+
+
+def test_the_orders_page_follows_the_kitchen_without_a_reload(guest, house):
+    add(guest, FRIES)
+    open_cart(guest)
+    send(guest)
+    number(guest)
+    guest.get_by_role("link", name="Follow my orders").click()
+    (order,) = orders(house)
+    status = guest.locator(".sent-card .status")
+    expect(status).to_have_text("Received")
+    house.call("POST", f"/api/orders/{order['id']}/seen", token=house.staff)
+    expect(guest.get_by_text("The kitchen has seen your order")).to_be_visible(timeout=2 * SECONDS)
+    house.advance(order, "confirmed", "preparing")
+    expect(status).to_have_text("Cooking", timeout=2 * SECONDS)
+    expect(guest.locator(".step[aria-current=step]")).to_have_text("Cooking")
+    expect(guest.get_by_role("button", name="Cancel order")).to_be_hidden()
+
+
+def test_an_order_that_nobody_began_can_be_taken_back(guest, house):
+    house.order(table=1)
+    guest.goto(f"{house.url}/orders")
+    guest.get_by_role("button", name="Cancel order").click()
+    guest.get_by_role("button", name="Yes, cancel it").click()
+    expect(guest.get_by_text("This order was cancelled and is not charged.")).to_be_visible()
+    expect(guest.locator(".orders-total")).to_contain_text("₩0")
+    assert orders(house)[0]["status"] == "cancelled"
+
+
+def test_the_menu_tells_when_an_order_is_ready(guest, house):
+    order = house.order(table=1)
+    house.advance(order, "confirmed", "preparing", "ready")
+    told = guest.get_by_text(f"Order {order['number']} is ready")
+    expect(told).to_be_visible(timeout=2 * SECONDS)
+
+
+def test_the_cart_survives_a_reload_and_like_joins_like(guest):
+    add(guest, BIBIMBAP, *REGULAR)
+    guest.reload()
+    add(guest, BIBIMBAP, *REGULAR)
+    add(guest, BIBIMBAP, "Less", "Mild")
+    cart = open_cart(guest)
+    expect(cart.locator(".cart-line")).to_have_count(2)
+    expect(cart.locator(".cart-line .stepper-value")).to_have_text(["2", "1"])
+    expect(cart.locator(".cart-total")).to_contain_text("₩35,500")
+
+
+def test_a_dish_goes_into_the_cart_only_with_what_it_needs(guest):
+    sheet = open_dish(guest, BIBIMBAP)
+    sheet.get_by_role("button", name="Add").click()
+    expect(sheet.get_by_role("alert")).to_have_text("Please choose 1 of Rice amount")
+    sheet.get_by_label("More", exact=True).check()
+    sheet.get_by_role("button", name="Add").click()
+    expect(sheet.get_by_role("alert")).to_have_text("Please choose 1 of Spice level")
+    sheet.get_by_label("Hot", exact=True).check()
+    sheet.get_by_role("button", name="Add · ₩13,000").click()
+    expect(sheet).to_be_hidden()
+
+
+def test_a_full_group_takes_no_more_and_says_why(guest):
+    sheet = open_dish(guest, BIBIMBAP)
+    toppings = sheet.get_by_role("group", name="Extra toppings")
+    toppings.get_by_label("Fried egg", exact=True).first.check()
+    toppings.get_by_label("One more").first.click()
+    toppings.get_by_label("One more").first.click()
+    toppings.get_by_label("Mozzarella", exact=True).first.click()
+    expect(toppings.get_by_role("alert")).to_have_text("No more than 3")
+    expect(toppings.get_by_label("Mozzarella", exact=True).first).not_to_be_checked()
+    expect(sheet.get_by_role("button", name="Add · ₩15,000")).to_be_visible()
+
+
+def test_what_was_removed_by_mistake_comes_back(guest):
+    add(guest, FRIES, quantity=2)
+    add(guest, BIBIMBAP, *REGULAR)
+    cart = open_cart(guest)
+    cart.get_by_role("button", name=f"Remove {FRIES}").click()
+    expect(cart.locator(".cart-line")).to_have_count(1)
+    cart.get_by_role("button", name="Undo").click()
+    expect(cart.locator(".cart-line").first).to_contain_text(FRIES)
+    expect(cart.locator(".stepper-value").first).to_have_text("2")
+
+
+def test_options_of_a_line_can_be_changed_in_the_cart(guest):
+    add(guest, BIBIMBAP, *REGULAR)
+    cart = open_cart(guest)
+    cart.get_by_role("button", name="Options").click()
+    sheet = guest.locator("#dish-sheet")
+    expect(sheet.get_by_label("Regular", exact=True)).to_be_checked()
+    sheet.get_by_label("More", exact=True).check()
+    sheet.get_by_role("button", name="Change").click()
+    expect(line(guest, BIBIMBAP)).to_contain_text("More, Mild")
+    expect(cart.locator(".cart-line")).to_have_count(1)
+
+
+def test_search_finds_dishes_by_their_first_consonants(open_page, house):
+    page = open_page(locale="ko-KR", viewport={"width": 360, "height": 740})
+    sit_down_in_korean(page, house)
+    page.locator("nav.chipbar button").first.click()
+    page.locator("[type=search]").fill("ㄷㅅ ㅂㅂ")
+    expect(page.locator("[data-dish]:visible .dish-name")).to_have_text(["돌솥비빔밥"])
+    page.locator("[type=search]").fill("ㅋㅋㅋㅋ")
+    expect(page.locator("#menu-nothing")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("[data-dish]:visible").count() > 24
+
+
+def sit_down_in_korean(page, house):
+    page.goto(f"{house.url}/t/{STORE}?lang=ko")
+    page.fill("[name=table_number]", "1")
+    page.fill("[name=pin]", "0000")
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{house.url}/")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/menu")
+
+
+def test_the_bar_of_categories_follows_the_scroll(guest):
+    current = guest.locator(".chip[aria-current=true]")
+    expect(current).to_have_text("Meals")
+    guest.get_by_role("link", name="Desserts").click()
+    expect(current).to_have_text("Desserts")
+    expect(guest.get_by_role("heading", name="Desserts")).to_be_in_viewport()
+    guest.keyboard.press("Home")
+    expect(current).to_have_text("Meals")
+
+
+def test_the_menu_can_be_read_without_scripts(open_page, house):
+    page = open_page(java_script_enabled=False)
+    sit_down(page, house)
+    expect(card(page, BIBIMBAP)).to_contain_text("₩12,000")
+    expect(page.get_by_role("heading", name="Rice dishes")).to_be_visible()
+    expect(page.get_by_text("please switch on JavaScript")).to_be_visible()
+    house.order(table=1)
+    page.get_by_role("link", name="My orders").click()
+    expect(page.get_by_role("heading", name="No. 001")).to_be_visible()
+
+
+def test_the_menu_speaks_the_guests_language(guest):
+    guest.locator("summary[aria-label=Language]").click()
+    guest.get_by_role("link", name="日本語").click()
+    expect(guest.get_by_text("石焼きビビンバ")).to_be_visible()
+    expect(guest.locator(".topbar-table")).to_have_text(re.compile("Table 1"))
+
+
+def test_everything_can_be_done_with_the_keyboard(guest, house):
+    card(guest, FRIES).focus()
+    guest.keyboard.press("Enter")
+    expect(guest.locator("#dish-sheet")).to_be_visible()
+    guest.locator("#dish-sheet .sheet-foot .btn-primary").focus()
+    guest.keyboard.press("Enter")
+    expect(card(guest, FRIES)).to_be_focused()
+    guest.get_by_role("button", name="View cart").focus()
+    guest.keyboard.press("Enter")
+    guest.locator("#send-order").focus()
+    guest.keyboard.press("Enter")
+    number(guest)
+    guest.keyboard.press("Escape")
+    guest.keyboard.press("Escape")
+    expect(guest.locator(".screen-number")).to_be_visible()
+    assert len(orders(house)) == 1
