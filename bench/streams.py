@@ -108,6 +108,12 @@ def rss_kib(pid: int) -> int:
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
 
+def cpu_ms(pid: int) -> float:
+    """Return the processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def worker_of(master: int) -> int:
     """Return the process id of the server's one worker."""
     return int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0])
@@ -182,11 +188,12 @@ def _run(port: int, count: int, lines: int) -> dict[str, float]:
     with subprocess.Popen(command, cwd=ROOT) as server:
         try:
             warm = open_streams(port, token, 20)
-            before = rss_kib(worker_of(server.pid))
+            worker = worker_of(server.pid)
+            before = rss_kib(worker)
             streams = open_streams(port, token, count - len(warm))
-            after = rss_kib(worker_of(server.pid))
+            after, used = rss_kib(worker), cpu_ms(worker)
             answered, spread = measure_lines(port, warm + streams, lines)
-            left = time.monotonic()
+            left, used = time.monotonic(), cpu_ms(worker) - used
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()
@@ -196,6 +203,7 @@ def _run(port: int, count: int, lines: int) -> dict[str, float]:
             "append_answered_p50_ms": round(statistics.median(answered), 1),
             "last_stream_has_it_p50_ms": round(statistics.median(spread), 1),
             "last_stream_has_it_p99_ms": round(percentile(spread, 0.99), 1),
+            "server_cpu_per_line_ms": round(used / lines, 1),
             "sigterm_s": round(time.monotonic() - left, 2),
         }
 

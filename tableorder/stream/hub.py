@@ -2,16 +2,14 @@
 
 One encoded copy of a line serves all its readers. A reader that falls behind is dropped, never
 buffered without bound: it comes back and catches up from the log. Only the standard library's
-threads and queues are used (a gevent worker turns them into greenlets), and nothing here touches
-the database, Flask or a socket.
+threads are used (a gevent worker turns them into greenlets), and nothing here touches the database,
+Flask or a socket.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tableorder.errors import Unavailable
@@ -56,12 +54,22 @@ NO_RIGHTS = Rights(frozenset(), frozenset())
 
 
 class Subscription:
-    """One reader's bounded queue of frames.
+    """One reader's bounded queue of frames: a list and an event, the lightest pair there is.
 
     Until `Hub.activate` says what the reader may hear, lines are held back unseen.
     """
 
-    __slots__ = ("_held", "_queue", "is_over", "rights", "seq", "sever", "store_id")
+    __slots__ = (
+        "_frames",
+        "_held",
+        "_is_ending",
+        "_news",
+        "is_over",
+        "rights",
+        "seq",
+        "sever",
+        "store_id",
+    )
 
     def __init__(self, store_id: int, sever: Callable[[], None] | None = None) -> None:
         self.store_id = store_id
@@ -70,21 +78,23 @@ class Subscription:
         self.seq = 0
         self.is_over = False
         self._held: list[Parcel] | None = []
-        self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._frames: list[bytes] = []
+        self._is_ending = False
+        self._news = threading.Event()
 
     def read(self, timeout: float) -> bytes:
         """Return all frames that are there, joined; wait for the first up to `timeout` seconds.
 
         Empty when none came. `is_over` afterwards: these were the last.
         """
-        frames = []
-        with suppress(queue.Empty):
-            frame = self._queue.get(timeout=timeout) if timeout > 0 else self._queue.get_nowait()
-            while frame is not None:
-                frames.append(frame)
-                frame = self._queue.get_nowait()
-            self.is_over = True
-        return b"".join(frames)
+        if timeout > 0:
+            self._news.wait(timeout)
+        self._news.clear()
+        self.is_over = self._is_ending
+        count = len(self._frames)
+        frames = b"".join(self._frames[:count])
+        del self._frames[:count]
+        return frames
 
     def offer(self, parcel: Parcel) -> bool:
         """Take a line if it is for this reader; False when the stream ends with it."""
@@ -95,7 +105,7 @@ class Subscription:
             return True
         is_heard = self.rights.hear(parcel.audience)
         if is_heard and parcel.frame:
-            self._queue.put(parcel.frame)
+            self.send(parcel.frame)
         self.seq = parcel.seq
         return self._live_through(parcel.effect, is_heard=is_heard)
 
@@ -106,12 +116,14 @@ class Subscription:
         return all(self.offer(parcel) for parcel in held)
 
     def send(self, frame: bytes) -> None:
-        """Queue a frame that is no line of the log."""
-        self._queue.put(frame)
+        """Queue a frame."""
+        self._frames.append(frame)
+        self._news.set()
 
     def end(self) -> None:
         """Let the stream end once it has sent what is queued."""
-        self._queue.put(None)
+        self._is_ending = True
+        self._news.set()
 
     def _live_through(self, effect: Effect | None, *, is_heard: bool) -> bool:
         if effect:
@@ -124,7 +136,7 @@ class Subscription:
     @property
     def is_behind(self) -> bool:
         """True when more is queued than a living reader leaves lying."""
-        return self._queue.qsize() > QUEUE_LIMIT
+        return len(self._frames) > QUEUE_LIMIT
 
 
 @dataclass(slots=True)

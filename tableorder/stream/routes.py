@@ -72,17 +72,16 @@ def stream_orders(who: Identity) -> Response:
     wish = parse_query(StreamQuery)
     if request.method == "HEAD":
         return _answer(())
-    hub: Hub = current_app.extensions["hub"]
-    reader = _begin(hub, who.store.id, wish)
-    response = _answer(reader.frames())
-    # Also when the reader left before the first byte: a generator never begun has no `finally`.
-    response.call_on_close(partial(hub.unsubscribe, reader.subscription))
-    return response
+    return _answer(_begin(current_app.extensions["hub"], who.store.id, wish))
 
 
 def _answer(frames: Iterable[bytes]) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(frames, mimetype="text/event-stream", headers=headers)
+    return Response(
+        frames,
+        mimetype="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        direct_passthrough=True,
+    )
 
 
 def _begin(hub: Hub, store_id: int, wish: StreamQuery) -> Reader:
@@ -96,7 +95,8 @@ def _begin(hub: Hub, store_id: int, wish: StreamQuery) -> Reader:
     except BaseException:
         hub.unsubscribe(subscription)
         raise
-    return Reader(app, subscription, rights, place_of(_asked_id(wish), seq), _heartbeat(wish))
+    place = place_of(_asked_id(wish), seq)
+    return Reader(app, hub, subscription, rights, place, _heartbeat(wish))
 
 
 def rights_of(who: Identity) -> Rights:
