@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, Response, g, has_request_context, request
@@ -79,10 +79,22 @@ class DailyFileHandler(logging.Handler):
         return self._file
 
     def _remove_old(self) -> None:
-        oldest = (datetime.now(UTC) - self.retention).timestamp()
-        for path in self.pattern.parent.glob(self.pattern.name.replace("{date}", "*")):
-            if path.stat().st_mtime < oldest:
+        """Remove files by the day in their names; what names no day is not ours to remove."""
+        oldest = (datetime.now(UTC) - self.retention).date()
+        before, _, after = self.pattern.name.partition("{date}")
+        for path in self.pattern.parent.iterdir():
+            day = _day_of(path.name, before, after)
+            if day and day < oldest:
                 path.unlink(missing_ok=True)
+
+
+def _day_of(name: str, before: str, after: str) -> date | None:
+    if not (name.startswith(before) and name.endswith(after)):
+        return None
+    try:
+        return date.fromisoformat(name.removeprefix(before).removesuffix(after))
+    except ValueError:
+        return None
 
 
 def init_app(app: Flask, settings: Settings) -> None:

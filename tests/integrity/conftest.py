@@ -1,0 +1,84 @@
+"""A restaurant on a fresh database, served by a real gunicorn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from tableorder.db import db
+from tableorder.order.models import Order, OrderChange
+from tableorder.settings import Settings
+from tableorder.stream import log
+from tests import factories
+from tests.integrity.server import Server
+
+
+@dataclass
+class House:
+    """A store with a table; `guest` and `staff` are tokens. Reads the server's own database."""
+
+    app: Flask
+    store_id: int
+    guest: str
+    staff: str
+    body: dict[str, Any]
+    rare: int
+
+    def rare_body(self) -> dict[str, Any]:
+        """One of the item that there are five of."""
+        return {"items": [{"menu_id": self.rare, "quantity": 1}], "expected_total": 5000}
+
+    def rows(self, query: sa.Select[Any]) -> list[Any]:
+        with self.app.app_context():
+            return list(db.session.execute(query).all())
+
+    def orders(self) -> list[Any]:
+        return self.rows(sa.select(Order.id, Order.number, Order.total).order_by(Order.number))
+
+    def created_events(self) -> list[int]:
+        """The orders that the log tells as placed, in its order."""
+        with self.app.app_context():
+            lines = log.list_after(self.store_id, 0, limit=10_000)
+        assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+        placed = [line for line in lines if line.name == "order_created"]
+        return [json.loads(line.data)["order"]["id"] for line in placed]
+
+    def created_records(self) -> list[int]:
+        query = sa.select(OrderChange.order_id).where(OrderChange.kind == "created")
+        return sorted(row.order_id for row in self.rows(query))
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    with app.app_context():
+        store = factories.make_store()
+        table = factories.make_table(store)
+        sizes, choices = factories.make_group(store, {"regular": 0, "large": 500}, least=1)
+        item = factories.make_item(store, price=9000, groups=(sizes,))
+        large = {"menu_id": item, "quantity": 2, "choice_ids": [choices["large"]], "note": "맵게"}
+        drink = {"menu_id": factories.make_item(store, "cola", price=2000), "quantity": 1}
+        device = factories.make_device(store, "tablet", table_id=table)
+        owner = factories.make_account(store)
+        made = House(
+            app=app,
+            store_id=store.id,
+            guest=factories.table_token(store, device),
+            staff=factories.staff_token(store, owner),
+            body={"items": [large, drink], "note": "빨리", "expected_total": 21000},
+            rare=factories.make_item(store, "lobster", price=5000, stock=5),
+        )
+        db.session.remove()
+    return made
+
+
+@pytest.fixture
+def server(house: House, settings: Settings) -> Iterator[Server]:
+    server = Server(settings)
+    yield server
+    server.kill()
