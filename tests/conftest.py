@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -75,24 +76,24 @@ def postgresql(
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a fresh, migrated database."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "app.db")
-        yield make_settings(tmp_path)
+@contextmanager
+def fresh_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Copy the migrated database of this kind and give the settings that name the copy."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "app.db")
+        yield make_settings(folder)
         return
     server = request.getfixturevalue("postgresql")
     name = f"test_{next(_numbers)}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
-        yield make_settings(tmp_path, database_url=server.get_uri(name))
+        yield make_settings(folder, database_url=server.get_uri(name))
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application on a fresh database."""
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """The application, which leaves neither thread nor connection behind."""
     app = create_app(settings)
     app.config["TESTING"] = True
     yield app
@@ -101,6 +102,20 @@ def app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a fresh, migrated database."""
+    with fresh_database(request.param, tmp_path, request) as settings:
+        yield settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    with running(settings) as app:
+        yield app
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ from tableorder.order.models import Order, OrderChange
 from tableorder.settings import Settings
 from tableorder.stream import log
 from tests import factories
+from tests.conftest import fresh_database, running
 from tests.integrity.server import Server
+
+_houses = count(1)
 
 
 @dataclass
@@ -39,7 +43,8 @@ class House:
             return list(db.session.execute(query).all())
 
     def orders(self) -> list[Any]:
-        return self.rows(sa.select(Order.id, Order.number, Order.total).order_by(Order.number))
+        query = sa.select(Order.id, Order.number).where(Order.store_id == self.store_id)
+        return self.rows(query.order_by(Order.number))
 
     def created_events(self) -> list[int]:
         """The orders that the log tells as placed, in its order."""
@@ -50,14 +55,41 @@ class House:
         return [json.loads(line.data)["order"]["id"] for line in placed]
 
     def created_records(self) -> list[int]:
-        query = sa.select(OrderChange.order_id).where(OrderChange.kind == "created")
+        query = (
+            sa.select(OrderChange.order_id)
+            .join(Order)
+            .where(Order.store_id == self.store_id, OrderChange.kind == "created")
+        )
         return sorted(row.order_id for row in self.rows(query))
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """A fresh database for all tests of a module; each makes a restaurant of its own in it."""
+    with fresh_database(request.param, tmp_path_factory.mktemp("shared"), request) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def beside(database: Settings) -> Iterator[Flask]:
+    """The application in this process, to look at what the server wrote."""
+    with running(database) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def server(database: Settings) -> Iterator[Server]:
+    server = Server(database)
+    yield server
+    server.kill()
+
+
 @pytest.fixture
-def house(app: Flask) -> House:
-    with app.app_context():
-        store = factories.make_store()
+def house(beside: Flask) -> House:
+    with beside.app_context():
+        store = factories.make_store(f"house-{next(_houses)}")
         table = factories.make_table(store)
         sizes, choices = factories.make_group(store, {"regular": 0, "large": 500}, least=1)
         item = factories.make_item(store, price=9000, groups=(sizes,))
@@ -66,7 +98,7 @@ def house(app: Flask) -> House:
         device = factories.make_device(store, "tablet", table_id=table)
         owner = factories.make_account(store)
         made = House(
-            app=app,
+            app=beside,
             store_id=store.id,
             guest=factories.table_token(store, device),
             staff=factories.staff_token(store, owner),
@@ -75,10 +107,3 @@ def house(app: Flask) -> House:
         )
         db.session.remove()
     return made
-
-
-@pytest.fixture
-def server(house: House, settings: Settings) -> Iterator[Server]:
-    server = Server(settings)
-    yield server
-    server.kill()

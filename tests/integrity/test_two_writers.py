@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -15,36 +14,30 @@ import pytest
 
 from tableorder.db import sqlite_module
 from tableorder.settings import Settings
-from tests.conftest import make_settings
 from tests.integrity.conftest import House
 from tests.integrity.server import Server, answered, at_once
 
-
-@pytest.fixture
-def settings(sqlite_template: Path, tmp_path: Path) -> Settings:
-    """This is a matter of the embedded database alone."""
-    (tmp_path / "app.db").write_bytes(sqlite_template.read_bytes())
-    return make_settings(tmp_path)
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="module")
 
 
 @contextlib.contextmanager
-def connected(settings: Settings) -> Iterator[Any]:
+def connected(database: Settings) -> Iterator[Any]:
     """A connection from this process, which is not the server's.
 
     By the application's own library: two of them in one process would drop each other's locks.
     """
     connection = sqlite_module.connect(
-        settings.db_file_path, isolation_level=None, timeout=10, check_same_thread=False
+        database.db_file_path, isolation_level=None, timeout=10, check_same_thread=False
     )
     with contextlib.closing(connection):
         yield connection
 
 
 def test_orders_wait_for_another_writer_while_readers_do_not(
-    house: House, server: Server, settings: Settings
+    house: House, server: Server, database: Settings
 ) -> None:
     server.get("/api/orders", house.staff)
-    with connected(settings) as other, ThreadPoolExecutor(8) as guests:
+    with connected(database) as other, ThreadPoolExecutor(8) as guests:
         other.execute("BEGIN IMMEDIATE")
         other.execute("UPDATE stores SET name = 'Elsewhere'")
         waiting = [
@@ -62,9 +55,9 @@ def test_orders_wait_for_another_writer_while_readers_do_not(
     assert [order.number for order in house.orders()] == list(range(1, 9))
 
 
-def test_two_busy_writers_both_get_on(house: House, server: Server, settings: Settings) -> None:
+def test_two_busy_writers_both_get_on(house: House, server: Server, database: Settings) -> None:
     over = Event()
-    with connected(settings) as other, ThreadPoolExecutor(1) as background:
+    with connected(database) as other, ThreadPoolExecutor(1) as background:
         writing = background.submit(write_until, other, over)
         presses = [partial(server.order, house.guest, f"key-{n}", house.body) for n in range(20)]
         answers = answered(at_once(presses))
@@ -75,15 +68,15 @@ def test_two_busy_writers_both_get_on(house: House, server: Server, settings: Se
 
 
 def test_a_reader_of_another_process_stops_no_order(
-    house: House, server: Server, settings: Settings
+    house: House, server: Server, database: Settings
 ) -> None:
-    with connected(settings) as other:
+    with connected(database) as other:
         other.execute("BEGIN")
         count = "SELECT count(*) FROM orders"
-        assert other.execute(count).fetchone() == (0,)
+        before = other.execute(count).fetchone()
         (answer,) = answered([server.order(house.guest, "key", house.body)])
         assert (answer.status, answer.seconds < 1) == (201, True)
-        assert other.execute(count).fetchone() == (0,)
+        assert other.execute(count).fetchone() == before
 
 
 def write_until(connection: Any, over: Event) -> int:
