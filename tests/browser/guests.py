@@ -40,11 +40,17 @@ def open_dish(page: Page, name: str) -> Locator:
     return sheet
 
 
+def option(part: Locator, name: str) -> Locator:
+    """The box or button of a choice."""
+    exact = part.page.get_by_text(name, exact=True)
+    return part.locator(".choice-row").filter(has=exact).locator("input")
+
+
 def add(page: Page, name: str, *choices: str, quantity: int = 1, note: str = "") -> None:
     """Put a dish with these choices into the cart."""
     sheet = open_dish(page, name)
     for choice in choices:
-        sheet.get_by_label(choice, exact=True).first.check()
+        option(sheet, choice).check()
     for _ in range(quantity - 1):
         sheet.locator(".sheet-foot").get_by_label("One more").click()
     if note:

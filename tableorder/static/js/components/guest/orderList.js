@@ -78,8 +78,10 @@ export const orderList = () => ({
   isCancelling: false,
   chosen: /** @type {any} */ (null),
 
-  init() { this.isLive = true; },
-  get isDrawn() { return !this.isLive; },
+  init() {
+    this.$refs.drawn.remove();
+    this.isLive = true;
+  },
   get orders() { return orders().list.map(orderView); },
   get isEmpty() { return orders().isEmpty; },
   get hasOrders() { return !orders().isEmpty; },
