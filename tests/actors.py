@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import Context
 from functools import partial
 from itertools import count
@@ -17,6 +18,11 @@ from tests import factories
 _keys = count()
 
 
+def alone(call: Callable[..., TestResponse], *args: Any, **kwargs: Any) -> TestResponse:
+    """Make a call in a context of its own, as on a server: a test's would lend `g` and session."""
+    return Context().run(partial(call, *args, **kwargs))
+
+
 class Actor:
     """Someone with a bearer token."""
 
@@ -25,10 +31,8 @@ class Actor:
         self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        call = partial(self.client.open, path, method=method, json=body)
-        # A context of its own, as on a server: a test's own would lend it `g` and session.
-        return Context().run(call, headers={**self.headers, **named})
+        named = {**self.headers, **_named(headers)}
+        return alone(self.client.open, path, method=method, json=body, headers=named)
 
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)
@@ -104,14 +108,15 @@ class Browser:
         self.client = app.test_client()
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self.client.get(path, headers=_named(headers))
+        return alone(self.client.get, path, headers=_named(headers))
 
     def post(self, path: str, origin: str | None = HERE, **fields: object) -> TestResponse:
-        return self.client.post(path, data=fields, headers={"Origin": origin} if origin else {})
+        headers = {"Origin": origin} if origin else {}
+        return alone(self.client.post, path, data=fields, headers=headers)
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         """Call the API as a page's script does, with the cookies alone."""
-        return self.client.open(path, method=method, json=body, headers=_named(headers))
+        return alone(self.client.open, path, method=method, json=body, headers=_named(headers))
 
     def cookie(self, name: str) -> str | None:
         found = self.client.get_cookie(name)

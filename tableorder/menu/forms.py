@@ -85,8 +85,7 @@ def compact(values: Values, name: str, keys: Sequence[str]) -> Values:
     found = MultiDict((key, text) for key, text in values.items(multi=True)
                       if not key.startswith(f"{name}."))  # fmt: skip
     for index, (_, row) in enumerate(sorted(rows, key=lambda entry: entry[0])):
-        for key, texts in row.items():
-            found.setlist(f"{name}.{index}.{key}", texts)
+        found.update({f"{name}.{index}.{key}": texts for key, texts in row.items()})
     return found
 
 

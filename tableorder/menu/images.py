@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 import gevent
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from tableorder.errors import Unavailable
+from tableorder.errors import AppError, Unavailable
 from tableorder.menu.errors import (
     HeicUnreadable,
     PictureAnimated,
@@ -100,8 +100,18 @@ def encode_upload(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
     Raises Unavailable when the wait for a turn is too long, and the errors of `encode`.
     """
     with _turn():
-        encoded: Encoded = gevent.get_hub().threadpool.apply(encode, (data,), {"allowed": allowed})
-    return encoded
+        outcome: Encoded | AppError = gevent.get_hub().threadpool.apply(_attempt, (data, allowed))
+    if isinstance(outcome, AppError):
+        raise outcome
+    return outcome
+
+
+def _attempt(data: bytes, allowed: tuple[str, ...]) -> Encoded | AppError:
+    """Return the refusal instead of raising it: the pool would print it as a fault of ours."""
+    try:
+        return encode(data, allowed=allowed)
+    except AppError as error:
+        return error
 
 
 @contextmanager

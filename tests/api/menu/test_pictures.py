@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tableorder.menu import pictures
+from tests.actors import alone
 
 
 def photo(size: tuple[int, int] = (1600, 1200), kind: str = "JPEG", colour: str = "red") -> bytes:
@@ -24,7 +25,8 @@ def photo(size: tuple[int, int] = (1600, 1200), kind: str = "JPEG", colour: str 
 
 def upload(actor, item: int, data: bytes, name: str = "photo.jpg") -> TestResponse:
     boundary, body = encode_multipart({"image": FileStorage(io.BytesIO(data), filename=name)})
-    return actor.client.put(
+    return alone(
+        actor.client.put,
         f"/api/menus/{item}/image",
         data=body,
         content_type=f"multipart/form-data; boundary={boundary}",
