@@ -16,6 +16,9 @@ import { statusWord } from "../../lib/status.js";
  *   busy: () => Record<string, boolean>, tell: (words: string, tone: "plain" | "ok" | "bad") => void}} world
  */
 export function makeActions({ api, board, busy, tell }) {
+  /** @type {Map<number, Promise<Order | null>>} by order, until the server has answered */
+  const acknowledging = new Map();
+
   /**
    * Ask once at a time about one thing.
    * @param {string} about
@@ -59,23 +62,42 @@ export function makeActions({ api, board, busy, tell }) {
     return true;
   };
 
-  /** @param {Order} order @param {() => Promise<Order>} ask */
-  const change = (order, ask) => run(`order ${order.id}`, async () => put(await ask()), showPresent(order.id));
+  /**
+   * A step may be asked for while the order is still being acknowledged, which makes a new version of it.
+   * @param {Order} order
+   * @param {(version: number) => Promise<Order>} ask
+   */
+  const change = (order, ask) =>
+    run(
+      `order ${order.id}`,
+      async () => {
+        const seen = await acknowledging.get(order.id);
+        put(await ask(seen?.version ?? order.version));
+      },
+      showPresent(order.id),
+    );
 
   return {
     /** One step forward. @param {Order} order @param {string} status */
     advance: (order, status) =>
-      change(order, () => api.patch(`/api/orders/${order.id}`, { status, version: order.version })),
+      change(order, (version) => api.patch(`/api/orders/${order.id}`, { status, version })),
 
     /** @param {Order} order @param {string} reason */
     cancel: (order, reason) =>
-      change(order, () => api.patch(`/api/orders/${order.id}`, { status: "cancelled", reason, version: order.version })),
+      change(order, (version) => api.patch(`/api/orders/${order.id}`, { status: "cancelled", reason, version })),
 
     /** @param {Order} order @param {string} reason */
     remove: (order, reason) => change(order, () => api.delete(`/api/orders/${order.id}`, { reason })),
 
-    /** Someone has seen it. @param {Order} order */
-    acknowledge: (order) => change(order, () => api.post(`/api/orders/${order.id}/seen`)),
+    /** Someone has seen it; where that fails the order stays new, which says enough. @param {Order} order */
+    acknowledge(order) {
+      const answer = api.post(`/api/orders/${order.id}/seen`).catch(() => null);
+      acknowledging.set(order.id, answer);
+      return answer.then((seen) => {
+        acknowledging.delete(order.id);
+        if (seen) put(seen);
+      });
+    },
 
     /** @param {Table} table */
     open: (table) =>

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeActions } from "../../tableorder/static/js/components/board/actions.js";
+import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/board/alarm.js";
+import { makeLive } from "../../tableorder/static/js/components/board/live.js";
+import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
+import { makeBoard } from "../../tableorder/static/js/stores/board.js";
+
+const table = { id: 1, number: 1, label: "", zone: "", calls: 0, session: { id: 11, opened_at: "x" } };
+const orderRow = (more = {}) => ({
+  id: 5, number: "005", status: "pending", version: 1, table: { id: 1, number: 1 }, session_id: 11, items: [],
+  note: "", total: 0, held: false, seen_at: null, deleted: false, created_at: "", updated_at: "", ...more,
+});
+const refusal = (status, code, details = {}) => new ApiError(status, { code, message: code, details });
+
+/** A counter whose server answers what the test says, by method. */
+function counter(answers) {
+  const board = makeBoard({ tables: [table], orders: [orderRow()], seq: 1 });
+  const busy = {};
+  const told = [];
+  const asked = [];
+  const call = (method) => async (path, body) => {
+    asked.push([method, path, body]);
+    const answer = await answers[method](body);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const api = { get: call("get"), post: call("post"), patch: call("patch"), delete: call("delete") };
+  const actions = makeActions({ api, board, busy: () => busy, tell: (words) => told.push(words) });
+  return { board, busy, told, asked, actions, order: () => board.orders[5] };
+}
+
+test("a step is shown when the server has said so, and asked for once", async () => {
+  const desk = counter({ patch: () => orderRow({ status: "confirmed", version: 2 }) });
+  const first = desk.actions.advance(desk.order(), "confirmed");
+  assert.equal(await desk.actions.advance(desk.order(), "confirmed"), false);
+  assert.equal(desk.order().status, "pending");
+  assert.deepEqual(desk.busy, { "order 5": true });
+  assert.equal(await first, true);
+  assert.equal(desk.order().status, "confirmed");
+  assert.deepEqual([desk.busy, desk.asked.length], [{}, 1]);
+});
+
+test("a lost answer leaves the order where it was", async () => {
+  const desk = counter({ patch: () => new NetworkError() });
+  assert.equal(await desk.actions.advance(desk.order(), "confirmed"), false);
+  assert.equal(desk.order().status, "pending");
+  assert.equal(desk.told.length, 1);
+});
+
+test("who was slower sees the order as it stands", async () => {
+  const stands = orderRow({ status: "preparing", version: 3 });
+  for (const patch of [refusal(409, "STALE", { order: stands }), refusal(409, "INVALID_TRANSITION")]) {
+    const desk = counter({ patch: () => patch, get: () => stands });
+    assert.equal(await desk.actions.advance(desk.order(), "confirmed"), false);
+    assert.equal(desk.order().status, "preparing");
+    assert.match(desk.told[0], /Cooking/);
+  }
+});
+
+test("an order that was deleted meanwhile leaves the board", async () => {
+  const desk = counter({ patch: () => refusal(404, "NOT_FOUND"), get: () => orderRow({ version: 2, deleted: true }) });
+  await desk.actions.advance(desk.order(), "confirmed");
+  assert.equal(desk.order(), undefined);
+});
+
+test("a step that follows an acknowledgement on its way names the version that this makes", async () => {
+  const desk = counter({
+    post: () => orderRow({ version: 2, seen_at: "x" }),
+    patch: ({ version }) => orderRow({ status: "confirmed", version: version + 1 }),
+  });
+  desk.actions.acknowledge(desk.order());
+  await desk.actions.advance(desk.order(), "confirmed");
+  assert.deepEqual(desk.asked[1][2], { status: "confirmed", version: 2 });
+  assert.equal(desk.order().version, 3);
+});
+
+test("orders that come in while a table is closed are on the board before it is asked again", async () => {
+  const late = orderRow({ id: 6, number: "006" });
+  const desk = counter({ post: () => refusal(409, "UNFINISHED_ORDERS", { orders: [late] }) });
+  let isUndecided = false;
+  await desk.actions.close(desk.board.tables[1], { 5: "complete" }, () => { isUndecided = true; });
+  assert.ok(isUndecided);
+  assert.ok(desk.board.orders[6]);
+  assert.ok(desk.board.tables[1].session);
+});
+
+test("a closed table is free with nothing on it", async () => {
+  const desk = counter({ post: () => ({}) });
+  assert.equal(await desk.actions.close(desk.board.tables[1], { 5: "cancel" }, () => {}), true);
+  assert.deepEqual([desk.board.tables[1].session, Object.keys(desk.board.orders)], [null, []]);
+});
+
+test("the chime rings at once for each new order, then every few seconds until somebody looks", () => {
+  let now = 0;
+  let rung = 0;
+  const alarm = makeAlarm({ play: () => Boolean((rung += 1)), now: () => now });
+  const look = (seconds, waiting, isMuted = false) => {
+    now += seconds * 1000;
+    alarm.look(waiting.map((id) => ({ id })), isMuted);
+    return rung;
+  };
+  assert.equal(look(0, []), 0);
+  assert.equal(look(1, [4]), 1);
+  assert.equal(look(1, [4]), 1);
+  assert.equal(look(1, [4, 5]), 2);
+  assert.equal(look(REPEAT / 1000, [4, 5]), 3);
+  assert.equal(look(60, []), 3);
+  assert.equal(look(1, [6], true), 3);
+  assert.equal(look(1, [6]), 4);
+});
+
+test("a chime that could not be heard is tried again", () => {
+  let isHeard = false;
+  let tries = 0;
+  const alarm = makeAlarm({ play: () => { tries += 1; return isHeard; }, now: () => 0 });
+  alarm.look([{ id: 1 }], false);
+  isHeard = true;
+  alarm.look([{ id: 1 }], false);
+  alarm.look([{ id: 1 }], false);
+  assert.equal(tries, 2);
+});
+
+test("the title counts the new orders", () => {
+  assert.equal(titleFor("Board", 0), "Board");
+  assert.equal(titleFor("Board", 3), "(3) Board");
+});
+
+/** A board that follows; `answers` are those of GET, in order. */
+function follower(answers) {
+  const board = makeBoard({ tables: [table], orders: [orderRow()], seq: 10 });
+  const behind = [];
+  const live = makeLive({
+    api: { get: async () => { const next = answers.shift(); if (next instanceof Error) throw next; return next; } },
+    board,
+    clock: { sync: () => {} },
+    onBehind: (isBehind) => behind.push(isBehind),
+    onChange: () => {},
+    wait: async () => {},
+  });
+  const settled = () => new Promise((resolve) => { setTimeout(resolve, 5); });
+  return { board, live, behind, settled };
+}
+
+const snapshot = (seq, ...orders) => [{ tables: [table], seq }, { orders, seq }];
+
+test("a reset fetches everything again, until it worked", async () => {
+  const { board, live, behind, settled } = follower([
+    new NetworkError(), ...snapshot(20, orderRow({ id: 8 })),
+  ]);
+  live.onEvent("reset", {}, 20);
+  await settled();
+  assert.deepEqual(Object.keys(board.orders), ["8"]);
+  assert.deepEqual(behind, [true, false]);
+});
+
+test("a ping that names more than is here fetches everything again", async () => {
+  const { board, live, settled } = follower(snapshot(12, orderRow(), orderRow({ id: 9 })));
+  live.onEvent("ping", { now: "", seq: 10 }, null);
+  await settled();
+  assert.deepEqual(Object.keys(board.orders), ["5"]);
+  live.onEvent("ping", { now: "", seq: 12 }, null);
+  await settled();
+  assert.deepEqual(Object.keys(board.orders), ["5", "9"]);
+});
+
+test("who was signed out stops asking", async () => {
+  const { live, behind, settled } = follower([refusal(401, "NOT_SIGNED_IN")]);
+  live.refresh();
+  await settled();
+  assert.deepEqual(behind, [true, false]);
+});
