@@ -1,4 +1,4 @@
-"""What a guest sees when the network, the kitchen or the owner gets in between, in a real browser."""
+"""What a guest sees when network, kitchen or owner get in between, in a real browser."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,6 +1,6 @@
 /** The guest's orders, live. */
 import { component, start, store } from "../lib/alpine.js";
-import { toast } from "../lib/toast.js";
+import { announce } from "../lib/toast.js";
 import { followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { fetchOrders, orderList } from "../components/guest/orderList.js";
 import { screens } from "../components/guest/screens.js";
@@ -20,7 +20,7 @@ followSession({
   onEvent(name, data) {
     const change = store("orders").apply(name, data);
     const told = change?.before && change.before.status !== change.order.status ? progressText(change.order) : null;
-    if (told) toast(told.words, { tone: told.tone, seconds: 6 });
+    if (told) announce(told.words);
   },
   onReset: fetchOrders,
 });

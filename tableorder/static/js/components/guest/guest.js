@@ -62,7 +62,10 @@ export function followSession({ onEvent, onReset }) {
   /** @type {Record<string, (data: any) => void>} */
   const common = {
     ping: ({ now }) => clock.sync(now),
-    reset: onReset,
+    reset() {
+      checkSession();
+      onReset();
+    },
     session_closed: ({ session }) => session.id === page.session_id && endVisit(),
     session_moved: ({ session }) => session.id === page.session_id && location.reload(),
   };
@@ -72,15 +75,16 @@ export function followSession({ onEvent, onReset }) {
     onEvent: (name, data) => (common[name] ?? ((told) => onEvent(name, told)))(data),
     onState(state) {
       showConnection(state);
-      if (state.status === "ended") findOutWhy();
+      if (state.status === "ended") checkSession();
     },
   });
 }
 
-/** The stream will not have us any more: the party has left, or the tablet was unpaired. */
-async function findOutWhy() {
+/** Find out whether the party is still here: the news of its end may have been missed. */
+async function checkSession() {
   if (visit().state !== "open") return;
-  const error = await api.get("/api/session").then(() => null, (reason) => reason);
-  if (error?.status === 410) endVisit();
-  if (error?.status === 401 || error?.status === 403) visit().state = "signed_out";
+  const answer = await api.get("/api/session").catch((error) => error);
+  const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
+  if (hasLeft || answer.status === 410) endVisit();
+  if (answer.status === 401 || answer.status === 403) visit().state = "signed_out";
 }
