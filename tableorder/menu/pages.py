@@ -47,19 +47,11 @@ def admin_home(_who: StaffView) -> ResponseReturnValue:
 @manager
 def admin_menu(who: StaffView) -> ResponseReturnValue:
     """Show the whole menu by category."""
-    today = _today(who)
     menu = queries.get_menu(who.store.id)
-    sold_out = {
-        item.id
-        for item in menu.items
-        if rules.is_sold_out(
-            flag=item.is_sold_out, until=item.sold_out_until, today=today, stock=item.stock
-        )
-    }
     return page(
         "admin/menu.html",
         menu=menu,
-        sold_out=sold_out,
+        sold_out=_sold_out(menu, _today(who)),
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
     )
@@ -136,6 +128,17 @@ def post_item_delete(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Delete an item."""
     service.delete_item(who.store, item_id, folder=upload_settings().upload_dir)
     return back("menu.admin_menu", done="deleted")
+
+
+def _sold_out(menu: queries.Menu, today: date) -> set[int]:
+    """Return the items that nobody can have today."""
+    return {
+        item.id
+        for item in menu.items
+        if rules.is_sold_out(
+            flag=item.is_sold_out, until=item.sold_out_until, today=today, stock=item.stock
+        )
+    }
 
 
 def _today(who: StaffView) -> date:

@@ -27,8 +27,10 @@ LAYERS = {
     "routes": "edge",
     "pages": "edge",
     "forms": "edge",
+    "admin": "edge",
     "renewal": "edge",
     "schemas": "schemas",
+    "answers": "schemas",
     "texts": "schemas",
     "queries": "queries",
     "tree": "queries",
@@ -38,6 +40,9 @@ LAYERS = {
     "errors": "errors",
 }
 """What a file of a feature is; one with any other name does a part of the service's work."""
+
+WHOLE = {"tableorder.demo.seed", "tableorder.housekeeping"}
+"""Use cases over all features: the demo store is written whole or not at all, old rows go."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

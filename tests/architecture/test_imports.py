@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.architecture.modules import LOWER, Module, feature_of, layer_of, modules
+from tests.architecture.modules import LOWER, WHOLE, Module, feature_of, layer_of, modules
 
 WITHIN = {
     "edge": {"edge", "schemas", "use case", "queries", "models", "pure", "errors"},
@@ -47,8 +47,8 @@ CORE = {
     "errors": {"errors"},
     "pure": {"errors"},
 }
-ASSEMBLING = {"tableorder", "tableorder.cli", "tableorder.prepare", "tableorder.demo.seed"}
-"""They put a whole together, the application or the demo store, so they may know every feature."""
+ASSEMBLING = {"tableorder", "tableorder.cli", "tableorder.prepare", *WHOLE}
+"""They put the application together, or do a thing to the whole of it: they know every feature."""
 
 NO_FLASK = {"use case", "queries", "models", "errors", "pure"}
 KEEPS_STATE_OF_A_PROCESS = {"tableorder.auth.limits", "tableorder.menu.cache"}

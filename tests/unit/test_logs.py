@@ -21,7 +21,7 @@ from tableorder.logs import DailyFileHandler, JsonFormatter
 from tests.conftest import make_settings
 
 ROOT = Path(__file__).parent.parent.parent
-WRITERS, LINES = "abc", 300
+WRITERS, LINES = "abc", 1000
 NOON = datetime(2030, 5, 10, 12, tzinfo=UTC)
 
 WRITER = """
@@ -33,6 +33,8 @@ handler = DailyFileHandler(Path(sys.argv[1]), 30)
 handler.setFormatter(JsonFormatter())
 logger = logging.getLogger("writer")
 logger.addHandler(handler)
+print("ready", flush=True)
+sys.stdin.readline()
 for number in range(int(sys.argv[3])):
     logger.warning("%s %s %s", sys.argv[2], number, "가" * 3000)
 """
@@ -70,12 +72,21 @@ def lines_of(folder: Path) -> list[dict[str, Any]]:
 
 
 def test_several_processes_write_whole_lines(tmp_path: Path) -> None:
-    arguments = [str(tmp_path / "app-{date}.log")]
+    pattern = str(tmp_path / "app-{date}.log")
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, *arguments, name, str(LINES)], cwd=ROOT)
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, pattern, name, str(LINES)], cwd=ROOT, **pipes
+        )
         for name in WRITERS
     ]
-    assert [writer.wait(60) for writer in writers] == [0] * len(WRITERS)
+    assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * len(WRITERS)
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0] * len(WRITERS)
     told = [line["message"].split() for line in lines_of(tmp_path)]
     assert Counter(name for name, _, _ in told) == dict.fromkeys(WRITERS, LINES)
     assert {len(text) for _, _, text in told} == {3000}
