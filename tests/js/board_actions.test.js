@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { makeActions } from "../../tableorder/static/js/components/board/actions.js";
 import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/board/alarm.js";
 import { makeLive } from "../../tableorder/static/js/components/board/live.js";
+import { share } from "../../tableorder/static/js/components/board/share.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 
@@ -170,4 +171,14 @@ test("who was signed out stops asking", async () => {
   live.refresh();
   await settled();
   assert.deepEqual(behind, [true, false]);
+});
+
+test("sharing keeps what is equal, wherever it stands, and only that", () => {
+  const before = { cards: [{ id: 1, lines: ["a"] }, { id: 2, lines: [] }], isEmpty: false };
+  assert.equal(share(before, structuredClone(before)), before);
+  const after = share(before, { cards: [{ id: 2, lines: [] }, { id: 1, lines: ["b"] }], isEmpty: false });
+  assert.equal(after.cards[0], before.cards[1]);
+  assert.deepEqual(after.cards[1], { id: 1, lines: ["b"] });
+  assert.deepEqual(share(before, { cards: [], isEmpty: true }), { cards: [], isEmpty: true });
+  assert.deepEqual(share(null, [1]), [1]);
 });

@@ -6,6 +6,7 @@ import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
 import { countsOf, stepsOf, viewOf } from "../../stores/boardView.js";
 import { presentOrder } from "./present.js";
+import { share } from "./share.js";
 
 /**
  * @typedef {import("../../stores/board.js").Board} Board
@@ -74,51 +75,60 @@ const deal = (cards, count) =>
   }));
 
 /** @param {{board: () => Board, desk: () => Desk, actions: Actions}} world */
-export const orderBoard = ({ board, desk, actions }) => () => ({
-  count: 1,
+export const orderBoard = ({ board, desk, actions }) => () => {
+  /** What is drawn, as plain data: to read it from the page would make each drawing the cause of the next. @type {any} */
+  let shown = null;
 
-  init() {
-    const grid = this.$refs.grid;
-    const measure = () => { this.count = columnsIn(grid.clientWidth); };
-    new ResizeObserver(measure).observe(grid);
-    measure();
-  },
+  return {
+    count: 1,
+    /** @type {{columns: {key: number, cards: any[]}[], free: any[], isEmpty: boolean, hasFree: boolean}} */
+    view: { columns: [], free: [], isEmpty: false, hasFree: false },
 
-  get chips() {
-    const counts = countsOf(board());
-    const statuses = ["all", "new", ...stepsOf(desk().flow), ...(counts.cancelled ? ["cancelled"] : [])];
-    return statuses.map((status) => chip(status, desk().filter.status, counts));
-  },
-  get view() {
-    const { cards, free } = viewOf(board(), desk().filter, desk().now);
-    return {
-      columns: deal(cards.map((card) => presentCard(card, desk())), this.count),
-      free: free.map(({ id, number, label, zone }) => ({ id, number, name: label || zone })),
-      hasFree: free.length > 0,
-      isEmpty: cards.length === 0,
-    };
-  },
-  get isFiltered() {
-    const { query, status } = desk().filter;
-    return status !== "all" || query.trim() !== "";
-  },
-  get query() { return desk().filter.query; },
-  get isByWaiting() { return desk().filter.byWaiting; },
+    init() {
+      const grid = this.$refs.grid;
+      const measure = () => { this.count = columnsIn(grid.clientWidth); };
+      new ResizeObserver(measure).observe(grid);
+      measure();
+    },
 
-  /** @param {Event} event */
-  search({ target }) { desk().filter.query = /** @type {HTMLInputElement} */ (target).value; },
-  /** @param {string} status */
-  filterBy(status) { desk().filter.status = status; },
-  toggleSort() { desk().filter.byWaiting = !desk().filter.byWaiting; },
-  clearFilter() { Object.assign(desk().filter, { query: "", status: "all" }); },
+    get chips() {
+      const counts = countsOf(board());
+      const statuses = ["all", "new", ...stepsOf(desk().flow), ...(counts.cancelled ? ["cancelled"] : [])];
+      return statuses.map((status) => chip(status, desk().filter.status, counts));
+    },
+    /** Run once after each change: what is drawn anew is only what became another object. */
+    redraw() {
+      const { cards, free } = viewOf(board(), desk().filter, desk().now);
+      shown = share(shown, {
+        columns: deal(cards.map((card) => presentCard(card, desk())), this.count),
+        free: free.map(({ id, number, label, zone }) => ({ id, number, name: label || zone })),
+        hasFree: free.length > 0,
+        isEmpty: cards.length === 0,
+      });
+      this.view = shown;
+    },
+    get isFiltered() {
+      const { query, status } = desk().filter;
+      return status !== "all" || query.trim() !== "";
+    },
+    get query() { return desk().filter.query; },
+    get isByWaiting() { return desk().filter.byWaiting; },
 
-  /** @param {number} id */
-  openOrder(id) { desk().orderId = id; },
-  /** @param {number} id */
-  openTable(id) { desk().tableId = id; },
-  /** @param {{id: number, step: string | null}} shown */
-  advance({ id, step }) {
-    const order = board().orders[id];
-    if (order && step) actions.advance(order, step);
-  },
-});
+    /** @param {Event} event */
+    search({ target }) { desk().filter.query = /** @type {HTMLInputElement} */ (target).value; },
+    /** @param {string} status */
+    filterBy(status) { desk().filter.status = status; },
+    toggleSort() { desk().filter.byWaiting = !desk().filter.byWaiting; },
+    clearFilter() { Object.assign(desk().filter, { query: "", status: "all" }); },
+
+    /** @param {number} id */
+    openOrder(id) { desk().orderId = id; },
+    /** @param {number} id */
+    openTable(id) { desk().tableId = id; },
+    /** @param {{id: number, step: string | null}} shown */
+    advance({ id, step }) {
+      const order = board().orders[id];
+      if (order && step) actions.advance(order, step);
+    },
+  };
+};
