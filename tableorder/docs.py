@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -168,11 +169,9 @@ def _kind(schema: Json) -> str:
 
 
 def _rules(schema: Json) -> Iterator[str]:
-    if any(key in schema for key in BOUNDS):
-        yield from (BOUNDS[key].format(_plain(schema[key])) for key in BOUNDS if key in schema)
+    for key, words in BOUNDS.items():
+        if key in schema:
+            value = schema[key]
+            yield words.format(json.dumps(value) if key == "default" else value)
     for one in schema.get("anyOf", []):
         yield from _rules(one)
-
-
-def _plain(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
