@@ -76,7 +76,7 @@ def running_house() -> Iterator[House]:
     """Yield a served demo store in a scratch folder."""
     with tempfile.TemporaryDirectory() as scratch:
         template = Path(scratch, "template")
-        settings = make_settings(template)
+        settings = make_settings(template, log_level="WARNING")
         template.mkdir()
         migrate(settings)
         app = create_app(settings)
