@@ -5,6 +5,7 @@ The menu's HTML is kept as long as the menu holds; what differs from guest to gu
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import current_app, redirect
@@ -26,7 +27,8 @@ from tableorder.web import page
 
 __all__ = ["bp", "models"]
 
-MENU_PARTS = "guest/_menu_parts.html"
+MENU_PARTS = ("chips", "dishes", "dialogs")
+PARTS_FILE = "guest/_menu_parts.html"
 
 
 @bp.get("/menu")
@@ -40,8 +42,7 @@ def menu_page(who: GuestView) -> ResponseReturnValue:
     menu = guest_menu(get_store(who.store.id), content_language())
     return page(
         "guest/menu.html",
-        chips=menu.fragment("chips", _draw_chips),
-        dishes=menu.fragment("dishes", _draw_dishes),
+        parts={name: menu.fragment(name, partial(_draw, name)) for name in MENU_PARTS},
         page_data={**_page_data(who, seq), "allergens": _allergen_names()},
     )
 
@@ -83,16 +84,8 @@ def _total(orders: list[OrderData]) -> int:
     return sum(order["total"] for order in orders if order["status"] != Status.CANCELLED)
 
 
-def _draw_chips(tree: dict[str, Any]) -> str:
-    return _draw("chips", tree)
-
-
-def _draw_dishes(tree: dict[str, Any]) -> str:
-    return _draw("dishes", tree)
-
-
 def _draw(macro: str, tree: dict[str, Any]) -> str:
     """Call a macro of the menu's parts; what it gives is markup already."""
-    parts: Any = current_app.jinja_env.get_template(MENU_PARTS).module
+    parts: Any = current_app.jinja_env.get_template(PARTS_FILE).module
     drawn: str = getattr(parts, macro)(tree)
     return drawn
