@@ -33,14 +33,13 @@ test: $(DEV_READY) ## Run all tests
 lint: $(DEV_READY) ## Look for faults and style in code, templates and the Dockerfile
 	$(BIN)/ruff check $(wildcard $(CODE))
 	$(BIN)/ruff format --check $(wildcard $(CODE))
-	$(BIN)/djlint --quiet --lint --check tableorder/templates
+	$(BIN)/djlint --quiet --lint tableorder/templates
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck .ci/run docker/entrypoint docker/as-tableorder docker/flask
 
 fix: $(DEV_READY) ## Mend what a machine can mend
 	$(BIN)/ruff check --fix $(wildcard $(CODE))
 	$(BIN)/ruff format $(wildcard $(CODE))
-	-$(BIN)/djlint --quiet --reformat tableorder/templates
 
 typecheck: $(DEV_READY) ## Check the types
 	$(BIN)/mypy
