@@ -17,7 +17,7 @@ from scripts import chromium
 from tableorder import create_app
 from tableorder.db import db
 from tableorder.demo.seed import seed_demo
-from tests.browser.house import PIN, STORE, House
+from tests.browser.house import PIN, ROOT, STORE, House
 from tests.browser.wire import Wire
 from tests.conftest import make_settings, migrate
 
@@ -102,6 +102,20 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not faults
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Look for what breaks the rules of accessibility, once nothing moves any more."""
+    script = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
+
+    def faults(page: Page) -> list[str]:
+        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+        page.evaluate(script)
+        found = page.evaluate("axe.run().then((result) => result.violations)")
+        return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
+
+    return faults
 
 
 @pytest.fixture

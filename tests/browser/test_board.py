@@ -2,11 +2,17 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 
 SECONDS = 1000
+
+TOO_SMALL = """[...document.querySelectorAll("button, a, input, summary")]
+    .filter((one) => one.checkVisibility() && !one.matches(".skip-link"))
+    .filter((one) => (one.closest("label") ?? one).getBoundingClientRect().height < 47.5)
+    .map((one) => one.outerHTML.slice(0, 100))"""
 
 
 def card(board, table):
@@ -182,7 +188,7 @@ def test_a_browser_that_blocks_the_sound_is_told_loudly_and_one_tap_allows_it(bo
     expect(banner).to_be_visible()
     banner.click()
     expect(banner).to_be_hidden()
-    expect(board.get_by_role("button", name="Sound is on. Turn it off")).to_be_visible()
+    expect(board.get_by_role("button", name="Sound on: turn it off")).to_be_visible()
 
 
 def test_after_a_cut_every_order_is_there_once(house, open_page, wire):
@@ -233,3 +239,27 @@ def test_the_board_works_by_keyboard(house, board):
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
     expect(ticket(board, order).locator(".status")).to_have_text("Accepted")
+
+
+def test_board_and_sheets_meet_the_rules_of_accessibility(house, board, axe):
+    order = house.order(table=2, note="no onions")
+    expect(ticket(board, order)).to_be_visible()
+    assert axe(board) == []
+    open_order(board, order)
+    expect(board.locator(".order-record li").first).to_be_visible()
+    assert axe(board) == []
+    board.keyboard.press("Escape")
+    card(board, 2).locator(".tcard-head").click()
+    assert axe(board) == []
+    board.goto(f"{house.url}/history")
+    assert axe(board) == []
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1024, 768), (1920, 1080)])
+def test_nothing_on_the_board_is_cut_off_or_too_small_to_touch(house, open_page, size):
+    width, height = size
+    page = sign_in(open_page(viewport={"width": width, "height": height}), house)
+    order = house.order(table=1, note="a very long note " * 8)
+    expect(ticket(page, order)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(TOO_SMALL) == []

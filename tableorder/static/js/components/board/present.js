@@ -38,11 +38,12 @@ function optionWords({ choice, quantity, options }) {
 }
 
 /** @param {Line} line */
-const shortLine = ({ id, name, quantity, options, status }) => ({
+const shortLine = ({ id, name, quantity, options, note, status }) => ({
   id,
   quantity,
   name: text(name),
   options: options.map(optionWords).join(", "),
+  note,
   isCancelled: status === "cancelled",
 });
 
@@ -61,7 +62,6 @@ function optionRows(option, depth = 0) {
 /** A line in full, for the order's own sheet. @param {Line} line */
 export const fullLine = (line) => ({
   ...shortLine(line),
-  note: line.note,
   subtotal: plainMoney(line.subtotal),
   choices: line.options.flatMap((option) => optionRows(option)),
 });
@@ -74,7 +74,7 @@ export const fullLine = (line) => ({
 export function presentOrder(order, { now, flow, busy }) {
   const step = nextStatus(order.status, flow);
   const age = ageOf(order, now);
-  const notes = [order.note, ...order.items.map((line) => line.note)].filter(Boolean);
+  const hidden = order.items.slice(LINES_ON_CARD);
   return {
     id: order.id,
     number: order.number,
@@ -90,8 +90,8 @@ export function presentOrder(order, { now, flow, busy }) {
     ageIcon: iconHref(AGES[age].icon),
     waiting: waitingText(order.created_at, now),
     lines: order.items.slice(0, LINES_ON_CARD).map(shortLine),
-    more: moreWords(order.items.length - LINES_ON_CARD),
-    note: notes.join(" · "),
+    more: moreWords(hidden.length),
+    notes: [order.note, ...hidden.map(({ note }) => note)].filter(Boolean).join(" · "),
     total: plainMoney(order.total),
     step,
     stepWord: step ? STEP_WORDS[step]() : "",
