@@ -60,6 +60,11 @@ def test_texts_are_written_in_english():
     assert [text for text in ids(catalogs.collect()) if HANGUL.search(text)] == []
 
 
+def test_english_readers_get_english():
+    told = [str(message.string) for message in catalogs.messages(catalogs.read("en"))]
+    assert [text for text in told if HANGUL.search(text)] == []
+
+
 def test_no_korean_stands_in_templates_and_scripts():
     folders = (ROOT / "tableorder/templates", ROOT / "tableorder/static/js")
     files = [path for folder in folders for path in folder.rglob("*.*")]
