@@ -56,6 +56,11 @@ def test_the_compiled_catalogs_are_up_to_date(language):
     assert told == catalogs.js_messages(catalog), HINT
 
 
+def test_the_english_catalog_holds_no_korean():
+    english = catalogs.messages(catalogs.read("en"))
+    assert [message.id for message in english if HANGUL.search(str(message.string))] == []
+
+
 def test_texts_are_written_in_english():
     assert [text for text in ids(catalogs.collect()) if HANGUL.search(text)] == []
 
