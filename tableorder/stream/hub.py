@@ -173,14 +173,16 @@ class Hub:
         """The number of open streams."""
         return self._count
 
-    def subscribe(self, store_id: int, *, sever: Callable[[], None] | None = None) -> Subscription:
+    def subscribe(
+        self, store_id: int, *, keep_free: int = 0, sever: Callable[[], None] | None = None
+    ) -> Subscription:
         """Begin to collect the store's lines for a new reader; `activate` then lets them through.
 
         `sever` cuts the reader's connection: one that has stopped reading can't be told anything.
-        Raises Unavailable when there is no room for another stream.
+        Raises Unavailable when there is no room for another stream beside the places to keep free.
         """
         with self._lock:
-            if self._closed.is_set() or self._count >= self._max_streams:
+            if self._closed.is_set() or self._count + keep_free >= self._max_streams:
                 raise Unavailable
             subscription = Subscription(store_id, sever)
             self._channels.setdefault(store_id, _Channel()).readers.add(subscription)

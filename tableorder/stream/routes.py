@@ -30,6 +30,9 @@ FURTHEST_BEHIND = 5000
 LONGEST_NUMBER = 18
 """Digits of the largest number that a store's log can reach."""
 
+STAFF_SHARE = 10
+"""One stream in so many is kept for staff: guests can never crowd out the board."""
+
 GIVE_UP_AFTER = 15
 """Seconds that the network of a reader that vanished may leave bytes unacknowledged."""
 
@@ -72,7 +75,7 @@ def stream_orders(who: Identity) -> Response:
     wish = parse_query(StreamQuery)
     if request.method == "HEAD":
         return _answer(())
-    return _answer(_begin(current_app.extensions["hub"], who.store.id, wish))
+    return _answer(_begin(current_app.extensions["hub"], who, wish))
 
 
 def _answer(frames: Iterable[bytes]) -> Response:
@@ -84,12 +87,15 @@ def _answer(frames: Iterable[bytes]) -> Response:
     )
 
 
-def _begin(hub: Hub, store_id: int, wish: StreamQuery) -> Reader:
+def _begin(hub: Hub, who: Identity, wish: StreamQuery) -> Reader:
     """Subscribe with the rights that the identity has now, later than the number read."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    subscription = hub.subscribe(store_id, sever=_cut_of(request.environ))
+    settings: Settings = current_app.extensions["settings"]
+    keep_free = 0 if isinstance(who, Staff) else settings.max_streams // STAFF_SHARE
+    sever = _cut_of(request.environ)
+    subscription = hub.subscribe(who.store.id, keep_free=keep_free, sever=sever)
     try:
-        seq = log.newest_seq(store_id)
+        seq = log.newest_seq(who.store.id)
         rights = rights_of(authorize(("staff", "table")))
         hub.activate(subscription, rights, seq=seq)
     except BaseException:
