@@ -1,17 +1,10 @@
-"""Run a measurement: `python -m bench [NAME] [SECONDS]`; without a name, all."""
+"""Run a measurement: `python -m bench [NAME] [ARGUMENTS]`; without a name, all."""
 
 import sys
 
-from bench import requests
+from bench import requests, streams
 
-MEASUREMENTS = {"requests": requests.main}
+MEASUREMENTS = {"requests": requests.main, "streams": streams.main}
 
-
-def main(arguments: list[str]) -> None:
-    """Run what was named, or all."""
-    names = [arguments[0]] if arguments else list(MEASUREMENTS)
-    for name in names:
-        MEASUREMENTS[name](*(float(value) for value in arguments[1:]))
-
-
-main(sys.argv[1:])
+for name in sys.argv[1:2] or MEASUREMENTS:
+    MEASUREMENTS[name](sys.argv[2:])

@@ -109,8 +109,9 @@ def compare(
     print(f"{name:32} {median(rates):8.0f}/s  {median(ratios):6.3f} x bare ({size} bytes)")
 
 
-def main(seconds: float = 3.0) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Measure all and print a line for each."""
+    seconds = float(arguments[0]) if arguments else 3.0
     with open_house() as house:
         port, token = house.port, house.tokens[0]
         menu = request("GET", "/api/menus", token)
