@@ -95,8 +95,8 @@ _orders = sa.select(
 def list_where(*conditions: sa.ColumnElement[bool], limit: int | None = None,
                newest_first: bool = False) -> list[OrderData]:  # fmt: skip
     """List orders that meet `conditions`, oldest first unless asked otherwise."""
-    order = (Order.created_at.desc(), Order.id.desc()) if newest_first else (Order.id.asc(),)
-    rows = db.session.execute(_orders.where(*conditions).order_by(*order).limit(limit)).all()
+    order = Order.id.desc() if newest_first else Order.id.asc()
+    rows = db.session.execute(_orders.where(*conditions).order_by(order).limit(limit)).all()
     items = _items_of([row.id for row in rows])
     return [_order_data(row, items[row.id]) for row in rows]
 
