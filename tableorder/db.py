@@ -108,7 +108,14 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     if settings.uses_sqlite:
         module: ModuleType = sqlite_module
         # Readers never wait for each other, so the pool may grow with the open requests.
-        return {**shared, "module": module, "pool_size": 20, "max_overflow": 200, "pool_timeout": 5}
+        return {
+            **shared,
+            "module": module,
+            "pool_size": 20,
+            "max_overflow": 200,
+            "pool_timeout": 5,
+            "pool_use_lifo": True,  # the connection used last has the database's pages at hand
+        }
     return {
         **shared,
         "pool_size": settings.db_pool_min_size,
