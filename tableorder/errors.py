@@ -75,6 +75,12 @@ class Forbidden(AppError):
     message = N_("You may not do this.")
 
 
+class MethodNotAllowed(AppError):
+    """This address is there, but not for this method."""
+
+    code = "METHOD_NOT_ALLOWED"
+
+
 class NotFound(AppError):
     """No such thing, or another store's."""
 
@@ -152,3 +158,10 @@ class DiskFull(AppError):
 
     code = "DISK_FULL"
     message = N_("The server's disk is full. Please tell the person who runs it.")
+
+
+class InternalError(AppError):
+    """A fault of ours; what it was stands in the log under the request id."""
+
+    code = "INTERNAL"
+    message = N_("Something went wrong on our side. Nothing was lost; please try again.")

@@ -68,7 +68,10 @@ def check_origin() -> None:
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
     settings: Settings = current_app.extensions["settings"]
     allowed = {request.host_url.rstrip("/"), settings.public_url, *settings.cors_origins}
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        raise OriginRefused from None
     if f"{parts.scheme}://{parts.netloc}" not in allowed:
         raise OriginRefused
 
@@ -80,7 +83,10 @@ def check_named_origin() -> None:
 
 
 def _check_host() -> None:
-    name = urlsplit(f"//{request.host}").hostname or ""
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        raise HostRefused from None
     if not _is_trusted(name.rstrip("."), current_app.extensions["settings"]):
         raise HostRefused
 

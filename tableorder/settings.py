@@ -13,9 +13,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+DATABASE_FORM = "must look like postgresql://user:password@host/name"
 EXAMPLE_SECRETS = frozenset({"change-me", "changeme", "secret", "your-secret-key", "example"})
 PICTURE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"})
 
@@ -54,6 +57,19 @@ def _public_url(url: str | None) -> str | None:
     return url.rstrip("/")
 
 
+def _known_database(url: SecretStr | None) -> SecretStr | None:
+    if url is not None and not _is_known_database(url.get_secret_value()):
+        raise ValueError(DATABASE_FORM)
+    return url
+
+
+def _is_known_database(url: str) -> bool:
+    try:
+        return make_url(url).get_backend_name() in {"sqlite", "postgresql", "postgres"}
+    except ArgumentError:
+        return False
+
+
 def _picture_types(types: tuple[str, ...]) -> tuple[str, ...]:
     if any(kind != "image/*" and kind not in PICTURE_TYPES for kind in types):
         raise ValueError("may hold image/* or " + ", ".join(sorted(PICTURE_TYPES)))
@@ -90,7 +106,7 @@ class Settings(BaseSettings):
 
     jwt_secret_key: SecretStr | None = None
     jwt_secret_key_file: RootedPath = ROOT / "instance" / "jwt_secret"
-    database_url: SecretStr | None = None
+    database_url: Annotated[SecretStr | None, AfterValidator(_known_database)] = None
     database_url_file: RootedPath | None = None
     db_file_path: RootedPath = ROOT / "instance" / "app.db"
     redis_url: SecretStr | None = None
@@ -147,6 +163,8 @@ class Settings(BaseSettings):
             found.append("DB_POOL_MAX_SIZE: must not be below DB_POOL_MIN_SIZE")
         if self.database_url_file and not self.database_url_file.is_file():
             found.append("DATABASE_URL_FILE: there is no such file")
+        elif not self.database_url and not _is_known_database(self.database_uri):
+            found.append(f"DATABASE_URL_FILE: {DATABASE_FORM}")
         fault = self._secret_fault()
         return [*found, fault] if fault else found
 

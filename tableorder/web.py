@@ -59,6 +59,7 @@ STATUSES: tuple[tuple[type[AppError], int], ...] = (
 HTTP_ERRORS: dict[int, type[AppError]] = {
     400: errors.BadRequest,
     404: errors.NotFound,
+    405: errors.MethodNotAllowed,
     413: errors.TooLarge,
     415: errors.UnsupportedMedia,
 }
@@ -93,6 +94,11 @@ def plain_line(text: str) -> str:
     if any(unicodedata.category(sign) in HIDDEN and sign not in JOINERS for sign in text):
         raise PydanticCustomError("control_characters", "control characters")
     return unicodedata.normalize("NFC", text.strip())
+
+
+def one_line(text: str) -> str:
+    """Put a text of several lines on one; otherwise as `plain_line`."""
+    return plain_line(" ".join(text.split()))
 
 
 PlainText = Annotated[str, AfterValidator(plain_line)]
@@ -157,9 +163,12 @@ def _depth(data: Any) -> int:
 
 
 def _fault(found: Any) -> FieldFault:
-    message = FIELD_MESSAGES.get(found["type"], N_("This value is not valid."))
+    kind = found["type"]
+    if kind in {"too_long", "too_short"} and isinstance(found["input"], str):
+        kind = f"string_{kind}"  # what a validator returned is measured without its type
+    message = FIELD_MESSAGES.get(kind, N_("This value is not valid."))
     path = ".".join(str(part) for part in found["loc"])
-    return FieldFault(path, found["type"].upper(), message, **found.get("ctx", {}))
+    return FieldFault(path, kind.upper(), message, **found.get("ctx", {}))
 
 
 class RowNumber(IntegerConverter):
@@ -169,13 +178,6 @@ class RowNumber(IntegerConverter):
         """Return the id, or 0; refusing it here would be answered with 405, not with 404."""
         number = int(super().to_python(value))
         return number if number <= LARGEST_ID else 0
-
-
-class InternalError(AppError):
-    """A fault of ours; what it was stands in the log under the request id."""
-
-    code = "INTERNAL"
-    message = N_("Something went wrong on our side. Nothing was lost; please try again.")
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
@@ -292,4 +294,4 @@ def _answer_database_error(error: OperationalError) -> AnyResponse:
 
 def _answer_unexpected(error: Exception) -> AnyResponse:
     current_app.logger.error("unexpected error", exc_info=error)
-    return _error_response(InternalError(), 500)
+    return _error_response(errors.InternalError(), 500)

@@ -46,7 +46,14 @@ def list_tables(store_id: int) -> list[TableData]:
                 sa.case((Order.status != Status.CANCELLED.value, Order.total), else_=0)
             ).label("total"),
         )
-        .where(Order.store_id == store_id, Order.deleted_at.is_(None))
+        .where(
+            Order.session_id.in_(
+                sa.select(TableSession.id).where(
+                    TableSession.store_id == store_id, TableSession.closed_at.is_(None)
+                )
+            ),
+            Order.deleted_at.is_(None),
+        )
         .group_by(Order.session_id)
         .subquery()
     )

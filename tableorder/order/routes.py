@@ -48,6 +48,8 @@ from tableorder.web import FIELD_MESSAGES, parse_json, parse_query
 bp = Blueprint("order", __name__)
 
 KEY = re.compile(r"[\x20-\x7e]{1,255}")
+VERSION_TAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+NO_VERSION = 0
 
 
 @bp.post("/api/orders")
@@ -161,8 +163,12 @@ def _idempotency_key() -> str:
 
 
 def _if_match() -> int | None:
-    tag = request.headers.get("If-Match", "").strip('W/"')
-    return int(tag) if tag.isdecimal() else None
+    """Return the version that must still hold, None for any; what can't be read never holds."""
+    tag = request.headers.get("If-Match", "*").strip()
+    if tag == "*":
+        return None
+    match = VERSION_TAG.fullmatch(tag)
+    return int(match[1]) if match else NO_VERSION
 
 
 def _ordering_table(who: GuestView | StaffView, body: NewOrder) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from tableorder.web import Answer, PlainText, Request
+from tableorder.web import Answer, Request, one_line
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Note = Annotated[PlainText, StringConstraints(max_length=200)]
-Reason = Annotated[PlainText, StringConstraints(max_length=200)]
+Note = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=200)]
+"""What a person typed, perhaps on several lines: it is kept on one."""
+Reason = Note
 StatusName = Literal["pending", "confirmed", "preparing", "ready", "completed", "cancelled"]
 
 
@@ -58,11 +60,22 @@ class ItemQuantity(Request):
     quantity: int = Field(ge=0, le=99)
 
 
+def _each_once(lines: list[ItemQuantity]) -> list[ItemQuantity]:
+    if len({line.id for line in lines}) < len(lines):
+        raise PydanticCustomError("repeated", "a line stands here twice")
+    return lines
+
+
 class OrderPatch(Request):
     """A new status, or lower quantities; `version` is the one that the sender knows."""
 
     status: StatusName | None = None
-    items: list[ItemQuantity] | None = Field(default=None, min_length=1, max_length=100)
+    items: (
+        Annotated[
+            list[ItemQuantity], AfterValidator(_each_once), Field(min_length=1, max_length=100)
+        ]
+        | None
+    ) = None
     version: int | None = Field(default=None, ge=1)
     reason: Reason = ""
 

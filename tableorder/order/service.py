@@ -27,6 +27,7 @@ from tableorder.order.models import Order, OrderItem
 from tableorder.order.queries import ItemData, OrderData
 from tableorder.order.records import record_change
 from tableorder.order.rules import ItemStatus, Status
+from tableorder.table.models import TableSession
 from tableorder.table.queries import GuestView
 
 Who = GuestView | StaffView
@@ -131,6 +132,7 @@ def delete_order(who: StaffView, order_id: int, *, reason: str) -> OrderData:
         change = _begin(session, who, order_id, deleted_ok=True)
         if change.order["deleted"]:
             return change.order
+        _check_present(change)
         _give_back(change, change.order["items"])
         change.record("deleted", reason=reason)
         return change.write(deleted_at=change.now)
@@ -185,6 +187,15 @@ def _begin(session: Session, who: Who, order_id: int, *, deleted_ok: bool = Fals
 def _check_version(change: _Change, version: int | None) -> None:
     if version is not None and version != change.order["version"]:
         raise Stale(localize(change.order))
+
+
+def _check_present(change: _Change) -> None:
+    """Refuse to change what a closed table session left behind: history is read-only."""
+    closed_at = sa.select(TableSession.closed_at).where(
+        TableSession.id == change.order["session_id"]
+    )
+    if change.session.execute(closed_at).scalar_one() is not None:
+        raise InvalidTransition
 
 
 def _check_changeable(change: _Change) -> None:

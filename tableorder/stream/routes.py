@@ -26,7 +26,6 @@ from tableorder.web import parse_query
 
 __all__ = ["bp", "init_app", "models"]
 
-FURTHEST_BEHIND = 5000
 LONGEST_NUMBER = 18
 """Digits of the largest number that a store's log can reach."""
 
@@ -125,7 +124,7 @@ def place_of(asked: str | None, seq: int) -> Place:
         return Place(seq)
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER
     since = int(asked) if is_number else -1
-    is_lost = since < 0 or since > seq or seq - since > FURTHEST_BEHIND
+    is_lost = since < 0 or since > seq
     return Place(seq, since=since, is_lost=is_lost)
 
 

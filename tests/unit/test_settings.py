@@ -187,3 +187,9 @@ def test_a_start_says_all_faults_and_no_trace(tmp_path: Path) -> None:
     assert "PORT: " in done.stderr
     assert "LOG_LEVEL: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["garbage", "mysql://x", "://"])
+def test_a_database_that_is_not_known_is_named(url: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL: must look like postgresql://"):
+        Settings.from_env(_env_file=None, database_url=url)

@@ -171,3 +171,33 @@ def test_the_grid_of_steps(flow: str, status: Status, wanted: Status) -> None:
     }
     allowed = wanted in steps[flow].get(status, set())
     assert rules.may_follow(status, wanted, flow) is allowed
+
+
+def test_a_line_is_named_once(staff: Staff, order: dict) -> None:
+    item = order["items"][0]["id"]
+    twice = {"items": [{"id": item, "quantity": 2}, {"id": item, "quantity": 0}]}
+    answer = staff.send("PATCH", f"/api/orders/{order['id']}", twice)
+    assert answer.status_code == 422
+    assert answer.json["error"]["details"]["fields"][0]["code"] == "REPEATED"
+    assert staff.orders() == [order]
+
+
+@pytest.mark.parametrize("tag", ['"abc"', "9" * 5000, '"2"', '""'])
+def test_a_precondition_that_does_not_hold_changes_nothing(staff, order, tag: str) -> None:
+    path = f"/api/orders/{order['id']}"
+    answer = staff.send("PATCH", path, {"status": "confirmed"}, If_Match=tag)
+    assert answer.json["error"]["code"] == "STALE"
+    held = staff.send("PATCH", path, {"status": "confirmed"}, If_Match='W/"1"')
+    assert held.status_code == 200
+
+
+def test_history_is_read_only(staff: Staff, order: dict) -> None:
+    staff.close(order["table"]["id"], **{f"o{order['id']}": "complete"})
+    answer = staff.delete(order)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "INVALID_TRANSITION")
+    assert staff.get("/api/history").json["orders"][0]["deleted"] is False
+
+
+def test_a_long_reason_is_measured_in_characters(staff: Staff, order: dict) -> None:
+    field = staff.delete(order, "a" * 201).json["error"]["details"]["fields"][0]
+    assert (field["code"], field["message"]) == ("STRING_TOO_LONG", "At most 200 characters.")

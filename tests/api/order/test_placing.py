@@ -61,6 +61,13 @@ def test_an_order_is_numbered_and_priced(house: House) -> None:
     assert house.guest.orders() == [order]
 
 
+def test_a_note_of_several_lines_is_kept_on_one(house: House) -> None:
+    order = house.guest.order(
+        {**large(house), "note": "no\negg\r\n\tplease "}, total=19000, note="two\nplates"
+    ).json
+    assert (order["items"][0]["note"], order["note"]) == ("no egg please", "two plates")
+
+
 def test_the_same_key_is_the_same_order(house: House) -> None:
     first = house.guest.order(large(house), total=19000, key="once")
     again = house.guest.order(large(house), total=19000, key="once")
