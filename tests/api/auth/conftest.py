@@ -18,8 +18,3 @@ def store(app):
 @pytest.fixture
 def browser(app, store):
     return Browser(app)
-
-
-@pytest.fixture(autouse=True)
-def _push_request_context():
-    """Keep pytest-flask from wrapping the test in one request: `g` and session would be shared."""

@@ -25,10 +25,6 @@ def browser(app, store):
     return Browser(app)
 
 
-@pytest.fixture(autouse=True)
-def _push_request_context():
-    """Keep pytest-flask from wrapping the test in one request: `g` and session would be shared."""
-
 
 @pytest.fixture
 def key(app, store):
