@@ -25,7 +25,6 @@ def browser(app, store):
     return Browser(app)
 
 
-
 @pytest.fixture
 def key(app, store):
     """The key on the printed code of table 1."""
