@@ -70,6 +70,11 @@ def begin_attempt(account: str, address: str | None) -> Attempt:
     return attempt
 
 
+def begin_guess(secret: str, address: str | None) -> Attempt:
+    """Count a guess at `secret` from `address` alone, so that nobody can keep others out by it."""
+    return begin_attempt(f"{secret}/{network_of(address)}", address)
+
+
 def delay_after(over: int) -> int:
     """Return the seconds to wait after the `over`-th failure beyond the free ones: 1, 2, 4, 8."""
     return LONGEST_DELAY if over > 20 else min(1 << (over - 1), LONGEST_DELAY)

@@ -56,6 +56,7 @@ def store_of(who: StaffView) -> dict[str, Any]:
         "timezone": store.timezone,
         "languages": list(store.languages),
         "order_flow": store.order_flow,
+        "admission": store.admission,
     }
 
 

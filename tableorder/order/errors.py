@@ -69,6 +69,12 @@ class InvalidTransition(Conflict):
     message = N_("The order cannot go there from where it stands.")
 
 
+class OrderHeld(InvalidTransition):
+    """Staff have to accept the order of a party that only a phone vouches for."""
+
+    message = N_("This order is waiting to be confirmed. Please confirm it first.")
+
+
 class Stale(Conflict):
     """Someone else changed the order first; the details hold it as it is now."""
 

@@ -22,7 +22,7 @@ from tableorder.order.queries import OrderData
 from tableorder.order.routes import bp
 from tableorder.order.rules import Status
 from tableorder.stream import log
-from tableorder.table.queries import GuestView
+from tableorder.table.queries import GuestView, find_code
 from tableorder.web import page
 
 __all__ = ["bp", "models"]
@@ -43,6 +43,7 @@ def menu_page(who: GuestView) -> ResponseReturnValue:
     return page(
         "guest/menu.html",
         parts={name: menu.fragment(name, partial(_draw, name)) for name in MENU_PARTS},
+        session_code=find_code(who),
         page_data={**_page_data(who, seq), "allergens": _allergen_names()},
     )
 
@@ -59,6 +60,7 @@ def orders_page(who: GuestView) -> ResponseReturnValue:
         "guest/orders.html",
         orders=orders,
         total=_total(orders),
+        session_code=find_code(who),
         page_data={**_page_data(who, seq), "orders": orders},
     )
 

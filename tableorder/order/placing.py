@@ -26,6 +26,7 @@ from tableorder.order.events import append_order_event
 from tableorder.order.models import Order
 from tableorder.order.queries import OrderData
 from tableorder.order.records import OrderHeader, record_change, write_order
+from tableorder.table.models import TableSession
 from tableorder.table.queries import GuestView, TableView, find_open_session, get_table
 from tableorder.table.service import open_session
 
@@ -37,6 +38,12 @@ _known = (
         _orders.c.idempotency_key == sa.bindparam("key"),
     )
     .order_by(_orders.c.id.desc())
+)
+_sessions = table_of(TableSession)
+_unproven = sa.select(_sessions.c.id).where(
+    _sessions.c.id == sa.bindparam("session"),
+    _sessions.c.opened_by == "phone",
+    ~sa.exists().where(_orders.c.session_id == _sessions.c.id, _orders.c.held.is_(False)),
 )
 _stores = table_of(Store)
 _taking = sa.select(_stores.c.is_taking_orders).where(_stores.c.id == sa.bindparam("store"))
@@ -71,7 +78,8 @@ def place_order(who: GuestView | StaffView, wish: Wish, *, table_id: int) -> tup
         table = get_table(store.id, table_id)
         session_id = _session_for(session, who, wish, table, now)
         lines = _priced(session, store, wish, now)
-        header = _header(who, wish, table=table, session_id=session_id, now=now)
+        held = _is_held(session, who, session_id)
+        header = _header(who, wish, table=table, session_id=session_id, held=held, now=now)
         order = write_order(session, header, lines, table_number=table.number)
         record_change(session, order["id"], who, "created", now=now)
         append_order_event(session, store.id, "order_created", order)
@@ -121,6 +129,16 @@ def _session_for(
     return open_session(session, table, opened_by=opened_by, now=now)
 
 
+def _is_held(session: Session, who: GuestView | StaffView, session_id: int) -> bool:
+    """Tell whether staff accept this order first.
+
+    They do when a phone brought the party in and none of its orders was accepted yet.
+    """
+    if isinstance(who, StaffView) or who.store.admission != "code":
+        return False
+    return session.connection().execute(_unproven, {"session": session_id}).first() is not None
+
+
 def _priced(session: Session, store: StoreView, wish: Wish, now: datetime) -> list[PricedLine]:
     if not session.connection().execute(_taking, {"store": store.id}).scalar_one():
         raise NotTakingOrders
@@ -157,7 +175,13 @@ def _check_total(lines: Sequence[PricedLine], expected: int) -> None:
 
 
 def _header(
-    who: GuestView | StaffView, wish: Wish, *, table: TableView, session_id: int, now: datetime
+    who: GuestView | StaffView,
+    wish: Wish,
+    *,
+    table: TableView,
+    session_id: int,
+    held: bool,
+    now: datetime,
 ) -> OrderHeader:
     return OrderHeader(
         store_id=who.store.id,
@@ -169,6 +193,7 @@ def _header(
         key_scope=who.actor if isinstance(who, StaffView) else f"session:{session_id}",
         idempotency_key=wish.key,
         body_hash=wish.body_hash,
+        held=held,
         created_at=now,
         updated_at=now,
     )

@@ -53,6 +53,7 @@ class OrderHeader:
     key_scope: str
     idempotency_key: str
     body_hash: str
+    held: bool
     created_at: datetime
     updated_at: datetime
 
@@ -77,7 +78,7 @@ def write_order(
         note=header.note,
         total=total,
         currency=header.currency,
-        held=False,
+        held=header.held,
         seen_at=None,
         deleted=False,
         created_at=clock.iso(header.created_at),

@@ -146,6 +146,14 @@ def mark_seen(who: StaffView, order_id: int) -> ResponseReturnValue:
     return jsonify(localize(service.mark_seen(who, order_id)))
 
 
+@bp.post("/api/orders/<int:order_id>/accept")
+@describe(resp=Response(HTTP_200=OrderOut), errors=(InvalidTransition,), tags=["orders"])
+@access("staff")
+def accept_order(who: StaffView, order_id: int) -> ResponseReturnValue:
+    """Accept a held order: the party is really there."""
+    return jsonify(localize(service.accept_order(who, order_id)))
+
+
 @bp.get("/api/orders/<int:order_id>/changes")
 @describe(resp=Response(HTTP_200=ChangeList), tags=["orders"])
 @access("staff")

@@ -21,7 +21,13 @@ from tableorder.errors import Forbidden, NotFound
 from tableorder.i18n import localize
 from tableorder.menu.pricing import give_back_stock
 from tableorder.order import queries, rules
-from tableorder.order.errors import InvalidTransition, QuantityRaised, ReasonMissing, Stale
+from tableorder.order.errors import (
+    InvalidTransition,
+    OrderHeld,
+    QuantityRaised,
+    ReasonMissing,
+    Stale,
+)
 from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderItem
 from tableorder.order.queries import ItemData, OrderData
@@ -93,6 +99,8 @@ def set_status(
             return cancel_in(change, reason)
         if isinstance(who, GuestView):
             raise Forbidden
+        if change.order["held"]:
+            raise OrderHeld
         if not rules.may_follow(change.status, status, who.store.order_flow):
             raise InvalidTransition
         return advance_in(change, status)
@@ -148,6 +156,20 @@ def mark_seen(who: StaffView, order_id: int) -> OrderData:
         return change.write()
 
 
+def accept_order(who: StaffView, order_id: int) -> OrderData:
+    """Accept a held order and return it; one that is not held is returned as it is.
+
+    Raises NotFound, and InvalidTransition when it was cancelled meanwhile.
+    """
+    with transaction(who.store.id) as session:
+        change = _begin(session, who, order_id)
+        if not change.order["held"]:
+            return change.order
+        _check_changeable(change)
+        change.record("accepted")
+        return change.write(held=False)
+
+
 def finish_order(session: Session, who: StaffView, order_id: int, *, complete: bool) -> OrderData:
     """Complete (from any status) or cancel an unfinished order while its table is closed.
 
@@ -164,7 +186,7 @@ def advance_in(change: _Change, status: Status) -> OrderData:
     if status in rules.COOKED:
         _set_items(change, ItemStatus.DONE)
     change.record("status", {"from": change.order["status"], "to": status.value})
-    return change.write(status=status.value)
+    return change.write(status=status.value, held=False)
 
 
 def cancel_in(change: _Change, reason: str = "") -> OrderData:

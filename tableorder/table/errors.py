@@ -26,6 +26,20 @@ class AdmissionRefused(Forbidden):
     message = N_("Please ask our staff to open this table for your phone.")
 
 
+class CodeMissing(Forbidden):
+    """A party sits at the table, and joining it needs its session's code."""
+
+    code = "CODE_MISSING"
+    message = N_("Please enter this table's 4-digit code.")
+
+
+class WrongCode(Forbidden):
+    """The code is not that of the session; after some wrong ones the session gets a new code."""
+
+    code = "WRONG_CODE"
+    message = N_("This is not the table's code. Please look at it once more.")
+
+
 class TablesExist(Conflict):
     """Some of the tables to create are there already; none was created."""
 

@@ -34,7 +34,8 @@ class Table(Base):
 class TableSession(Base):
     """One party's stay, from opening until staff close it; at most one is open at a table.
 
-    `opened_by` is staff, tablet or phone; `code` admits phones where the store asks for one.
+    `opened_by` is staff, tablet or phone; `code` admits phones where the store asks for one, and
+    `code_tries` counts the wrong ones since it was made.
     """
 
     __tablename__ = "table_sessions"
@@ -55,5 +56,6 @@ class TableSession(Base):
     table_id: Mapped[int] = mapped_column(sa.ForeignKey("tables.id"), index=True)
     opened_by: Mapped[str] = mapped_column(sa.String(8))
     code: Mapped[str] = mapped_column(sa.String(4))
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -19,8 +19,14 @@ from tableorder.auth.rules import is_store_code
 from tableorder.errors import AppError, Gone, Invalid, NotSignedIn, TooManyRequests
 from tableorder.protection import check_origin
 from tableorder.stream import log
-from tableorder.table import models, renewal, service
-from tableorder.table.errors import AdmissionRefused, CodeUnknown, WrongPin
+from tableorder.table import joining, models, renewal, service
+from tableorder.table.errors import (
+    AdmissionRefused,
+    CodeMissing,
+    CodeUnknown,
+    WrongCode,
+    WrongPin,
+)
 from tableorder.table.queries import (
     GuestView,
     TableView,
@@ -30,7 +36,7 @@ from tableorder.table.queries import (
     find_tablet,
 )
 from tableorder.table.routes import bp
-from tableorder.table.schemas import PairRequest
+from tableorder.table.schemas import PairRequest, SessionRequest
 from tableorder.web import check, page, status_of
 
 __all__ = ["bp", "models", "renewal"]
@@ -121,8 +127,8 @@ def join(key: str) -> ResponseReturnValue:
     if guest and not guest.is_closed and (guest.kind == "tablet" or guest.table_id == table.id):
         return redirect("/", 303)
     try:
-        joined = service.join_table(key)
-    except (AdmissionRefused, TooManyRequests) as error:
+        joined = joining.join_table(key, code=_session_code(), address=request.remote_addr)
+    except (AdmissionRefused, CodeMissing, WrongCode, TooManyRequests) as error:
         return _join_page(table, error=error)
     response = redirect("/menu", 303)
     security.set_token_cookie(response, "table", joined.token)
@@ -183,6 +189,15 @@ def _pair_fields() -> dict[str, object]:
     }
 
 
+def _session_code() -> str | None:
+    """Return the code in the form, if there is one; raises CodeMissing when it can be none."""
+    code = request.form.get("code", "").strip()
+    try:
+        return check(SessionRequest, {"code": code}).code if code else None
+    except Invalid:
+        raise CodeMissing from None
+
+
 def _pairing_refused(store: StoreView, error: AppError) -> Response:
     sentence = WrongPin.message if isinstance(error, Invalid) else error.message
     response = page(
@@ -199,6 +214,7 @@ def _pairing_refused(store: StoreView, error: AppError) -> Response:
 def _join_page(
     table: TableView, *, guest: GuestView | None = None, error: AppError | None = None
 ) -> Response:
+    asks_code = g.store.admission == "code" and find_open_session(table.id) is not None
     here = guest is not None and not guest.is_closed and guest.table_id == table.id
     response = page(
         "guest/join.html",
@@ -206,7 +222,8 @@ def _join_page(
         place=table,
         is_here=here,
         tablet=guest if guest and guest.kind == "tablet" and not here else None,
-        may_join=g.store.admission == "open",
+        asks_code=asks_code,
+        may_join=g.store.admission != "staff",
         error=gettext(error.message, **error.params) if error else None,
     )
     return _with_delay(response, error)

@@ -187,6 +187,13 @@ def get_session(store_id: int, session_id: int) -> SessionView:
     return SessionView(*row)
 
 
+def find_code(guest: GuestView) -> str | None:
+    """Find the code that lets more phones into the session, where the store asks for one."""
+    if guest.store.admission != "code" or guest.session_id is None:
+        return None
+    return get_session(guest.store.id, guest.session_id).code
+
+
 def find_pairing(store_code: str, number: int) -> PairingView | None:
     """Find the table of a store, with the hash of the PIN that pairs tablets with it."""
     query = (

@@ -13,9 +13,9 @@ from tableorder.apidoc import Response, describe
 from tableorder.auth.routes import store_answer
 from tableorder.errors import Gone, NotSignedIn, TooManyRequests
 from tableorder.protection import OriginRefused, check_named_origin
-from tableorder.table import service
-from tableorder.table.errors import AdmissionRefused, CodeUnknown, WrongPin
-from tableorder.table.queries import GuestView, find_guest, find_table, get_session
+from tableorder.table import joining, service
+from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode, WrongPin
+from tableorder.table.queries import GuestView, find_code, find_guest, find_table, get_session
 from tableorder.table.schemas import (
     DeviceAnswer,
     PairAnswer,
@@ -70,7 +70,14 @@ def show_session(who: GuestView) -> ResponseReturnValue:
 @describe(
     json=SessionRequest,
     resp=Response(HTTP_200=StartAnswer),
-    errors=(AdmissionRefused, OriginRefused, CodeUnknown, TooManyRequests),
+    errors=(
+        AdmissionRefused,
+        CodeMissing,
+        WrongCode,
+        OriginRefused,
+        CodeUnknown,
+        TooManyRequests,
+    ),
     may_be=("table",),
     tags=["sessions"],
 )
@@ -84,7 +91,7 @@ def start_session() -> ResponseReturnValue:
         return _start(who), SECRET
     if body.table_key is None:
         raise NotSignedIn("table")
-    return _join(body.table_key), SECRET
+    return _join(body.table_key, body.code), SECRET
 
 
 def _stays(who: GuestView, key: str | None) -> bool:
@@ -103,8 +110,8 @@ def _start(who: GuestView) -> dict[str, Any]:
     return StartAnswer(**_present(find_guest(who.device_id) or who)).model_dump(exclude_unset=True)
 
 
-def _join(key: str) -> dict[str, Any]:
-    joined = service.join_table(key)
+def _join(key: str, code: str | None) -> dict[str, Any]:
+    joined = joining.join_table(key, code=code, address=request.remote_addr)
     guest = find_guest(joined.device_id)
     if guest is None:
         raise Gone
@@ -130,5 +137,5 @@ def _session(who: GuestView) -> SessionAnswer | None:
     return SessionAnswer(
         id=session.id,
         opened_at=clock.iso(session.opened_at) or "",
-        code=session.code if who.store.admission == "code" else None,
+        code=find_code(who),
     )

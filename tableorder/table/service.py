@@ -12,27 +12,27 @@ from sqlalchemy.orm import Session
 from tableorder import clock, ids, security
 from tableorder.auth import limits
 from tableorder.auth.models import Device
-from tableorder.auth.queries import get_store
 from tableorder.auth.rules import is_store_code
 from tableorder.auth.service import end_device
 from tableorder.db import transaction
 from tableorder.errors import NotFound
 from tableorder.security import Token
 from tableorder.stream import log
-from tableorder.table.errors import AdmissionRefused, CodeUnknown, TablesExist, WrongPin
+from tableorder.table.errors import TablesExist, WrongPin
 from tableorder.table.models import Table, TableSession
 from tableorder.table.queries import (
     GuestView,
     TableView,
     find_open_session,
     find_pairing,
-    find_table,
     get_secret_expiry,
+    get_session,
     get_table,
     list_tables,
 )
 
 PIN_DIGITS = 4
+CODE_DIGITS = 4
 EXTENDED_EVERY = timedelta(days=1)
 
 
@@ -44,16 +44,6 @@ class Paired:
     table: TableView
     token: Token
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A phone that was admitted to the session of a table."""
-
-    device_id: int
-    session_id: int
-    table: TableView
-    token: Token
 
 
 def create_tables(
@@ -95,25 +85,45 @@ def open_session(session: Session, table: TableView, *, opened_by: str, now: dat
         "store_id": table.store_id,
         "table_id": table.id,
         "opened_by": opened_by,
-        "code": ids.random_digits(4),
+        "code": ids.random_digits(CODE_DIGITS),
         "opened_at": now,
     }
     query = sa.insert(TableSession).values(**values).returning(TableSession.id)
     session_id = session.execute(query).scalar_one()
+    tell_session(
+        session,
+        table,
+        session_id,
+        audience=log.table_audience(table.id),
+        effect={"follow": log.session_audience(session_id)},
+    )
+    return session_id
+
+
+def tell_session(
+    session: Session,
+    table: TableView,
+    session_id: int,
+    *,
+    audience: str,
+    effect: log.Effect | None = None,
+) -> None:
+    """Log an open session whole in the caller's transaction; told again, the last word holds."""
+    view = get_session(table.store_id, session_id)
     data = {
         "id": session_id,
         "table": {"id": table.id, "number": table.number},
-        "opened_at": clock.iso(now),
+        "code": view.code,
+        "opened_at": clock.iso(view.opened_at),
     }
     log.append(
         session,
         table.store_id,
         "session_opened",
         {"session": data},
-        audience=log.table_audience(table.id),
-        effect={"follow": log.session_audience(session_id)},
+        audience=audience,
+        effect=effect,
     )
-    return session_id
 
 
 def start_session(tablet: GuestView) -> int:
@@ -122,28 +132,6 @@ def start_session(tablet: GuestView) -> int:
         table = get_table(tablet.store.id, tablet.table_id)
         found = find_open_session(table.id)
         return found or open_session(session, table, opened_by="tablet", now=clock.utc_now())
-
-
-def join_table(key: str) -> Joined:
-    """Admit a phone to the table of a printed code, opening a session when the table is free.
-
-    Raises CodeUnknown, AdmissionRefused or TooManyRequests.
-    """
-    table = find_table(key=key)
-    if table is None:
-        raise CodeUnknown
-    limits.count_join(table.id)
-    now = clock.utc_now()
-    with transaction(table.store_id) as session:
-        if get_store(table.store_id).admission != "open":
-            raise AdmissionRefused
-        session_id = find_open_session(table.id) or open_session(
-            session, table, opened_by="phone", now=now
-        )
-        device_id = _add_device(
-            session, store_id=table.store_id, kind="phone", session_id=session_id, now=now
-        )
-    return Joined(device_id, session_id, table, device_token(device_id, table.store_id))
 
 
 def pair_tablet(*, store_code: str, number: int, pin: str, address: str | None) -> Paired:
@@ -155,7 +143,7 @@ def pair_tablet(*, store_code: str, number: int, pin: str, address: str | None) 
     attempt.take_back()
     table, secret, now = found.table, ids.random_key(32), clock.utc_now()
     with transaction(table.store_id) as session:
-        device_id = _add_device(
+        device_id = add_device(
             session,
             store_id=table.store_id,
             kind="tablet",
@@ -195,7 +183,7 @@ def device_token(device_id: int, store_id: int) -> Token:
     return security.issue_token("table", subject=subject, store_id=store_id, jti=ids.random_key())
 
 
-def _add_device(
+def add_device(
     session: Session,
     *,
     store_id: int,
@@ -206,6 +194,7 @@ def _add_device(
     secret_hash: str | None = None,
     secret_expires_at: datetime | None = None,
 ) -> int:
+    """Add a guest's device inside the caller's transaction and return its id."""
     query = (
         sa.insert(Device)
         .values(

@@ -177,3 +177,12 @@ test("a burst of orders told twice over is there once", () => {
   assert.equal(idsOf(board).length, 20);
   assert.equal(board.seq, 120);
 });
+
+test("a session that is told again has its new code", () => {
+  const board = boardOf([tableRow(1)]);
+  const told = (code) => ({ session: { id: 11, table: { id: 1, number: 1 }, opened_at: "x", code } });
+  board.apply("session_opened", told("1111"));
+  board.apply("session_opened", told("2222"));
+  board.apply("order_created", { order: orderRow(1) });
+  assert.equal(board.tables[1].session.code, "2222");
+});

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { makeActions } from "../../tableorder/static/js/components/board/actions.js";
 import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/board/alarm.js";
 import { makeLive } from "../../tableorder/static/js/components/board/live.js";
+import { presentOrder } from "../../tableorder/static/js/components/board/present.js";
 import { share } from "../../tableorder/static/js/components/board/share.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
@@ -181,4 +182,15 @@ test("sharing keeps what is equal, wherever it stands, and only that", () => {
   assert.deepEqual(after.cards[1], { id: 1, lines: ["b"] });
   assert.deepEqual(share(before, { cards: [], isEmpty: true }), { cards: [], isEmpty: true });
   assert.deepEqual(share(null, [1]), [1]);
+});
+
+test("a held order offers no step until it is accepted", async () => {
+  const desk = counter({ post: () => orderRow({ version: 2, seen_at: "x" }) });
+  const look = (order) => presentOrder(order, { now: 0, flow: "full", timeZone: "UTC", busy: {} });
+  const shown = look(orderRow({ held: true }));
+  assert.deepEqual([shown.isHeld, shown.step], [true, null]);
+  assert.equal(look(orderRow({ held: true, status: "cancelled" })).isHeld, false);
+  await desk.actions.accept(orderRow({ held: true }));
+  assert.deepEqual(desk.asked[0].slice(0, 2), ["post", "/api/orders/5/accept"]);
+  assert.deepEqual([look(desk.order()).isHeld, look(desk.order()).step], [false, "confirmed"]);
 });

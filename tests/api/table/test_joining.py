@@ -71,9 +71,8 @@ def test_an_unknown_code_leads_nowhere(browser, key, method):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("admission", ["code", "staff"])
-def test_where_the_link_is_not_enough_the_page_says_so(app, browser, key, admission):
-    admit_by(app, admission)
+def test_where_staff_admit_each_phone_the_page_says_so(app, browser, key):
+    admit_by(app, "staff")
     page = browser.get(f"/q/{key}", Accept_Language="en")
     assert "ask our staff" in page.text
     assert f'action="/q/{key}"' not in page.text

@@ -32,6 +32,7 @@ clock.sync(data.now);
 const board = /** @type {import("../stores/board.js").Board} */ (store("board", makeBoard(data)));
 const desk = /** @type {ReturnType<typeof makeDesk>} */ (store("desk", makeDesk({
   flow: data.store.order_flow,
+  asksCode: data.store.admission === "code",
   timeZone: data.store.timezone,
   now: clock.now(),
   isMuted: storage.get(MUTED, false),

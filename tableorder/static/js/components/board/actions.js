@@ -82,6 +82,9 @@ export function makeActions({ api, board, busy, tell }) {
     advance: (order, status) =>
       change(order, (version) => api.patch(`/api/orders/${order.id}`, { status, version })),
 
+    /** The party is really there: its held order may go on. @param {Order} order */
+    accept: (order) => change(order, () => api.post(`/api/orders/${order.id}/accept`)),
+
     /** @param {Order} order @param {string} reason */
     cancel: (order, reason) =>
       change(order, (version) => api.patch(`/api/orders/${order.id}`, { status: "cancelled", reason, version })),

@@ -1,10 +1,12 @@
 /** What one screen at the counter knows beside the orders: its filter, its clock, what it has asked and not heard of. */
 
 /**
- * @param {{flow: string, timeZone: string, now: number, isMuted: boolean}} start
+ * @param {{flow: string, asksCode: boolean, timeZone: string, now: number, isMuted: boolean}} start
  */
-export const makeDesk = ({ flow, timeZone, now, isMuted }) => ({
+export const makeDesk = ({ flow, asksCode, timeZone, now, isMuted }) => ({
   flow,
+  /** Phones need a session's code to join it. */
+  asksCode,
   timeZone,
   now,
   filter: { query: "", status: "all", byWaiting: false },

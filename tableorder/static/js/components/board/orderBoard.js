@@ -125,6 +125,11 @@ export const orderBoard = ({ board, desk, actions }) => () => {
     openOrder(id) { desk().orderId = id; },
     /** @param {number} id */
     openTable(id) { desk().tableId = id; },
+    /** @param {{id: number}} shown */
+    accept({ id }) {
+      const order = board().orders[id];
+      if (order) actions.accept(order);
+    },
     /** @param {{id: number, step: string | null}} shown */
     advance({ id, step }) {
       const order = board().orders[id];

@@ -47,6 +47,7 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   get steps() { return this.changes.map((change, index) => presentChange(change, index, desk().timeZone)); },
   get isViewing() { return this.mode === ""; },
   get canStep() { return Boolean(this.isViewing && !this.isGone && this.shown?.step); },
+  get canAccept() { return Boolean(this.isViewing && !this.isGone && this.shown?.isHeld); },
   get canCancel() { return Boolean(this.isViewing && !this.isGone && this.shown?.isUnderWay); },
   get canDelete() { return this.isViewing && !this.isGone; },
   get isAsking() { return !this.isViewing && !this.isGone; },
@@ -83,6 +84,10 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   async advance() {
     const { order, shown } = this;
     if (order && shown?.step && (await actions.advance(order, shown.step))) closeLayer(SHEET);
+  },
+  async accept() {
+    const { order } = this;
+    if (order && (await actions.accept(order))) closeLayer(SHEET);
   },
   askCancel() { this.ask("cancel"); },
   askDelete() { this.ask("delete"); },

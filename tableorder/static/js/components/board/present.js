@@ -72,7 +72,8 @@ export const fullLine = (line) => ({
  * @param {Desk} desk
  */
 export function presentOrder(order, { now, flow, busy }) {
-  const step = nextStatus(order.status, flow);
+  const isHeld = order.held && isUnderWay(order);
+  const step = isHeld ? null : nextStatus(order.status, flow);
   const age = ageOf(order, now);
   const hidden = order.items.slice(LINES_ON_CARD);
   return {
@@ -83,7 +84,7 @@ export function presentOrder(order, { now, flow, busy }) {
     statusWord: statusWord(order.status),
     statusIcon: statusIcon(order.status),
     isNew: isNew(order),
-    isHeld: order.held,
+    isHeld,
     isUnderWay: isUnderWay(order),
     age,
     ageWord: AGES[age].word(),
@@ -106,6 +107,7 @@ const moreWords = (count) => (count > 0 ? t("and %(count)s more", { count }) : "
 /** @type {Record<string, (detail: any) => string>} what a step of an order's life was */
 const CHANGES = {
   created: () => t("Ordered"),
+  accepted: () => t("Confirmed by staff"),
   seen: () => t("Seen by staff"),
   status: ({ to }) => statusWord(to),
   quantity: ({ from, to }) => t("Quantity changed from %(from)s to %(to)s", { from, to }),

@@ -30,6 +30,7 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
   get isTaken() { return this.table !== null && this.table.session !== null; },
   get isViewing() { return this.isTaken && !this.isClosing; },
   get isDeciding() { return this.isTaken && this.isClosing; },
+  get code() { return desk().asksCode ? (this.table?.session?.code ?? "") : ""; },
   get since() {
     const opened = this.table?.session?.opened_at;
     return opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk().timeZone }) }) : "";

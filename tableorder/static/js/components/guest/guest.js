@@ -5,7 +5,7 @@
 import { store } from "../../lib/alpine.js";
 import { makeApi } from "../../lib/api.js";
 import { showConnection } from "../../lib/connection.js";
-import { pageData } from "../../lib/i18n.js";
+import { pageData, t } from "../../lib/i18n.js";
 import { randomId } from "../../lib/ids.js";
 import { storage } from "../../lib/storage.js";
 import { openStream } from "../../lib/stream.js";
@@ -66,6 +66,7 @@ export function followSession({ onEvent, onReset }) {
       checkSession();
       onReset();
     },
+    session_opened: ({ session }) => session.id === page.session_id && showCode(session.code),
     session_closed: ({ session }) => session.id === page.session_id && endVisit(),
     session_moved: ({ session }) => session.id === page.session_id && location.reload(),
   };
@@ -78,6 +79,14 @@ export function followSession({ onEvent, onReset }) {
       if (state.status === "ended") checkSession();
     },
   });
+}
+
+/** The session got another code for further phones: show it where the old one stood. @param {string} code */
+function showCode(code) {
+  for (const place of document.querySelectorAll("[data-session-code]")) {
+    const isPlain = place.getAttribute("data-session-code") === "plain";
+    place.textContent = isPlain ? code : t("Code %(code)s", { code });
+  }
 }
 
 /** Find out whether the party is still here: the news of its end may have been missed. */
