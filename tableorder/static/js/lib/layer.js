@@ -1,13 +1,24 @@
 /** Dialogs and bottom sheets: native <dialog>, which keeps focus inside, closes on Esc and returns focus by itself. */
+import { makeBack } from "./back.js";
 
 /** @param {string | HTMLElement} layer its id, or itself */
 const find = (layer) =>
   /** @type {HTMLDialogElement} */ (typeof layer === "string" ? document.getElementById(layer) : layer);
 
+/** Those that Back closes; one with `data-stays` has to be answered first. @returns {NodeListOf<HTMLDialogElement>} */
+const openLayers = () => document.querySelectorAll("dialog[open]:not([data-stays])");
+
+const back = makeBack({
+  history: globalThis.history,
+  isOpen: () => openLayers().length > 0,
+  closeTop: () => [...openLayers()].at(-1)?.close(),
+});
+
 /** @param {string | HTMLElement} layer */
 export function openLayer(layer) {
   const dialog = find(layer);
   if (!dialog.open) dialog.showModal();
+  back.opened();
   dialog.querySelector(".sheet-body")?.scrollTo(0, 0);
 }
 
@@ -19,6 +30,9 @@ export function closeLayer(layer) {
 
 /** Make close buttons, openers (`data-open-layer="id"`) and taps on the veil work, for all dialogs of the page. */
 export function startLayers() {
+  document.addEventListener("close", back.closed, true);
+  addEventListener("popstate", back.moved);
+  back.closed();
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const opener = target.closest("[data-open-layer]");
