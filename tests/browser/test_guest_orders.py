@@ -23,6 +23,7 @@ from tests.browser.guests import (
 from tests.browser.house import STORE
 
 SECONDS = 1000
+GIMBAP = "Sesame gimbap"
 
 
 @pytest.fixture
@@ -205,3 +206,52 @@ def test_everything_can_be_done_with_the_keyboard(guest, house):
     guest.keyboard.press("Escape")
     expect(guest.locator(".screen-number")).to_be_visible()
     assert len(orders(house)) == 1
+
+
+def test_requests_stay_on_one_line_and_a_refused_one_is_named_at_its_line(guest, house):
+    sheet = open_dish(guest, GIMBAP)
+    note = sheet.get_by_label("Request for the kitchen")
+    note.fill("no onions\nplease")
+    expect(note).to_have_value("no onions please")
+    note.press("Enter")
+    expect(note).not_to_be_focused()
+    sheet.get_by_role("button", name="Add").click()
+    cart = open_cart(guest)
+    cart.get_by_label("Request for the whole order").fill("🥄" * 250)
+    fault = {"path": "items.0.note", "code": "X", "message": "At most 200 characters."}
+    refusal = {"code": "INVALID", "message": "Some fields need another look."}
+    answer = {"error": {**refusal, "details": {"fields": [fault]}, "request_id": ""}}
+    guest.route("**/api/orders", lambda route: route.fulfill(status=422, json=answer), times=1)
+    send(guest)
+    expect(line(guest, GIMBAP)).to_contain_text("At most 200 characters. Please change it.")
+    expect(cart.get_by_role("button", name="Order", exact=True)).to_be_disabled()
+    line(guest, GIMBAP).get_by_role("button", name="Request").click()
+    note.fill("no onions")
+    sheet.get_by_role("button", name="Change").click()
+    send(guest)
+    number(guest)
+    (order,) = orders(house)
+    assert (order["items"][0]["note"], len(order["note"])) == ("no onions", 200)
+
+
+def test_back_closes_what_is_open_and_stays_on_the_menu(guest):
+    add(guest, BIBIMBAP, *REGULAR)
+    cart = open_cart(guest)
+    cart.get_by_role("button", name="Options").click()
+    sheet = guest.locator("#dish-sheet")
+    expect(sheet).to_be_visible()
+    guest.go_back()
+    expect(sheet).to_be_hidden()
+    expect(cart).to_be_visible()
+    guest.go_back()
+    expect(cart).to_be_hidden()
+    open_dish(guest, FRIES)
+    guest.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    guest.wait_for_function("history.state === null")
+    open_dish(guest, FRIES)
+    guest.reload()
+    guest.wait_for_function("history.state === null")
+    assert guest.url.endswith("/menu")
+    guest.go_back()
+    guest.wait_for_url(lambda url: not url.endswith("/menu"))

@@ -169,3 +169,35 @@ test("clearing leaves nothing behind", () => {
   cart.clear();
   assert.deepEqual([cart.isEmpty, cart.note, storage.kept.has(CART_KEY)], [true, "", false]);
 });
+
+test("a request is one line of at most 200 characters, as the server counts them", () => {
+  const { cart, put } = guest();
+  put(2, [], { note: "no onions\r\nno\tgarlic \u200b" });
+  assert.equal(cart.lines[0].note, "no onions no garlic");
+  cart.setNote("🥄".repeat(250));
+  assert.equal([...cart.note].length, 200);
+  cart.setNote("👩‍🍳\u2028please");
+  assert.equal(cart.note, "👩‍🍳 please");
+});
+
+test("a cart that was kept with line breaks is mended when it is read", () => {
+  const storage = memory();
+  const line = { id: "a", menuId: 2, name: "Soup", options: "", choiceIds: [], note: "hot\nplease", quantity: 1, price: 4000 };
+  storage.set(CART_KEY, { owner: "demo:1", lines: [line, { ...line, id: "b", note: undefined }], note: "two\nplates" });
+  const { cart } = guest({ storage });
+  assert.deepEqual([cart.lines[0].note, cart.lines[1].note, cart.note], ["hot please", "", "two plates"]);
+});
+
+test("faults of fields stand at their line or at the note until these are changed", () => {
+  const { cart, menu, put } = guest();
+  put(1, [REGULAR]);
+  put(2);
+  cart.blameFields([
+    { path: "items.1.note", message: "Too long." }, { path: "note", message: "Not so." }, { path: "items", message: "?" },
+  ]);
+  assert.deepEqual(cart.lines.map((line) => cart.troubleWith(line, menu)?.code), [undefined, "note"]);
+  cart.replace(cart.lines[1].id, { item: menu.find(2), choiceIds: [], note: "short", quantity: 1 });
+  assert.deepEqual([cart.troubleWith(cart.lines[1], menu), cart.noteFault, cart.isBlocked(menu)], [null, "Not so.", true]);
+  cart.setNote("so");
+  assert.equal(cart.isBlocked(menu), false);
+});

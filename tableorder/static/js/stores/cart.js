@@ -3,6 +3,7 @@
  * shared cart would need is to replace `read` and `write`.
  */
 import { optionsText, troubleOf, unitPrice } from "./menu.js";
+import { oneLine } from "./note.js";
 
 /**
  * @typedef {{id: string, menuId: number, name: string, options: string, choiceIds: number[], note: string,
@@ -50,12 +51,14 @@ export function makeCart({ owner, newId, storage }) {
     note: "",
     isLocked: false,
     faults: /** @type {Record<string, Fault>} */ ({}),
+    /** The server's words against the note. */
+    noteFault: "",
 
     /** Read what is kept, also after another tab changed it. */
     load() {
       const kept = read();
-      this.lines = kept.lines.filter(isLine);
-      this.note = String(kept.note ?? "");
+      this.lines = kept.lines.filter(isLine).map((line) => ({ ...line, note: oneLine(line.note).trim() }));
+      this.note = oneLine(kept.note);
     },
 
     save() {
@@ -150,7 +153,8 @@ export function makeCart({ owner, newId, storage }) {
     /** @param {string} note */
     setNote(note) {
       if (this.isLocked) return;
-      this.note = note;
+      this.note = oneLine(note);
+      this.noteFault = "";
       this.save();
     },
 
@@ -158,6 +162,7 @@ export function makeCart({ owner, newId, storage }) {
     clear() {
       this.lines = [];
       this.note = "";
+      this.noteFault = "";
       this.faults = {};
       storage.remove(CART_KEY);
     },
@@ -169,6 +174,18 @@ export function makeCart({ owner, newId, storage }) {
     blame(refused) {
       const known = refused.filter(({ index }) => this.lines[index]);
       this.faults = Object.fromEntries(known.map(({ index, code, message }) => [this.lines[index].id, { code, message }]));
+    },
+
+    /**
+     * Keep what the server said against single fields: at the line that it is of, or at the note.
+     * @param {{path: string, message: string}[]} fields
+     */
+    blameFields(fields) {
+      this.noteFault = fields.find(({ path }) => path === "note")?.message ?? "";
+      this.blame(fields.flatMap(({ path, message }) => {
+        const [list, index, field] = path.split(".");
+        return list === "items" && field ? [{ index: Number(index), code: field === "note" ? "note" : "field", message }] : [];
+      }));
     },
 
     /** @param {string} id */
@@ -194,7 +211,7 @@ export function makeCart({ owner, newId, storage }) {
 
     /** Whether anything has to be mended before it can be sent. @param {Menu} menu */
     isBlocked(menu) {
-      return this.lines.some((line) => (this.troubleWith(line, menu)?.code ?? "price") !== "price");
+      return this.noteFault !== "" || this.lines.some((line) => (this.troubleWith(line, menu)?.code ?? "price") !== "price");
     },
 
     /** @param {Menu} menu */
@@ -274,7 +291,7 @@ function lineOf({ id, item, choiceIds, note, quantity }) {
     name: item.name,
     options: optionsText(item, sorted),
     choiceIds: sorted,
-    note: note.trim(),
+    note: oneLine(note).trim(),
     quantity: inRange(quantity),
     price: unitPrice(item, sorted),
   };

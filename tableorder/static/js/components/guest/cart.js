@@ -8,7 +8,8 @@ import { MOST_EACH, priceNow } from "../../stores/cart.js";
 import { optionsText } from "../../stores/menu.js";
 import { cart, deliver, page, sending } from "./guest.js";
 import { refreshMenu } from "./menu.js";
-import { troubleText } from "./words.js";
+import { endNote, noteFrom } from "./notes.js";
+import { faultText, troubleText } from "./words.js";
 
 const UNDO_SECONDS = 8;
 
@@ -41,7 +42,7 @@ function lineView(line) {
     tone: trouble?.code === "price" ? "wait" : "bad",
     isBad: Boolean(trouble) && trouble?.code !== "price",
     isOrderable: Boolean(item?.is_available),
-    isEditable: Boolean(item?.is_available && item.option_groups.length),
+    editText: item?.option_groups.length ? t("Options") : t("Request"),
     isLeast: line.quantity <= 1,
     isMost: line.quantity >= MOST_EACH,
     removeLabel: t("Remove %(name)s", { name }),
@@ -60,6 +61,8 @@ export const cartSheet = () => ({
   get count() { return cart().count; },
   get total() { return plainMoney(cart().total(menu())); },
   get note() { return cart().note; },
+  get noteTrouble() { return cart().noteFault && faultText(cart().noteFault); },
+  get hasBadNote() { return cart().noteFault !== ""; },
   get isPaused() { return menu().isPaused || (sending().phase === "paused" && this.hasLines); },
   get isBlocked() { return cart().isLocked || menu().isPaused || cart().isBlocked(menu()); },
   get hasPriceChange() { return cart().hasNewPrices(menu()) && !cart().isBlocked(menu()); },
@@ -113,7 +116,11 @@ export const cartSheet = () => ({
     sending().reset();
     if (!cart().isLocked) cart().clear();
   },
-  writeNote(event) { cart().setNote(event.target.value); },
+  writeNote(event) {
+    const note = noteFrom(event);
+    if (note !== null) cart().setNote(note);
+  },
+  endNote,
   acceptPrices() {
     sending().reset();
     cart().acceptPrices(menu());
@@ -139,6 +146,7 @@ export async function showRefusal() {
   const { phase, error } = sending();
   if (!["refused", "price", "paused", "failed"].includes(phase)) return;
   if (phase === "refused") cart().blame(error.details.lines ?? []);
+  if (error.code === "INVALID") cart().blameFields(error.details.fields ?? []);
   await refreshMenu();
   openLayer("cart");
   const nothingToSee = phase === "price" && !cart().hasNewPrices(menu());

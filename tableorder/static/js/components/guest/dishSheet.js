@@ -8,6 +8,7 @@ import { countIn, firstUnmet, unitPrice } from "../../stores/menu.js";
 import { isFull, isSingle, less, more, stillOffered, timesOf, toggle } from "../../stores/picking.js";
 import { MOST_EACH } from "../../stores/cart.js";
 import { cart, page } from "./guest.js";
+import { endNote, noteFrom } from "./notes.js";
 import { addedText, offText, ruleText, unmetText } from "./words.js";
 
 const NOTHING = {
@@ -127,6 +128,8 @@ export const dishSheet = () => ({
     this.picks = less(this.picks, choiceId);
     this.nagged = 0;
   },
+  writeNote(event) { this.note = noteFrom(event) ?? this.note; },
+  endNote,
   less() { this.quantity = Math.max(1, this.quantity - 1); },
   more() { this.quantity = Math.min(MOST_EACH, this.quantity + 1); },
 

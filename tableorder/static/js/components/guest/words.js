@@ -35,6 +35,9 @@ export function addedText(result, name) {
   return words[result]();
 }
 
+/** @param {string} fault the server's words against a field */
+export const faultText = (fault) => t("%(fault)s Please change it.", { fault });
+
 /**
  * What is wrong with a line of the cart, and what to do.
  * @param {{code: string, choice?: string, message?: string} | null} trouble
@@ -49,6 +52,8 @@ export function troubleText(trouble) {
     choice_sold_out: () => t("%(choice)s is sold out. Please change the options.", { choice: trouble.choice }),
     choices: () => t("The options have changed. Please choose them again."),
     price: () => t("The price has changed."),
+    note: () => t("Request for the kitchen: %(fault)s Please change it.", { fault: trouble.message }),
+    field: () => t("%(fault)s Please change or remove it.", { fault: trouble.message }),
   };
   return words[trouble.code]?.() ?? trouble.message ?? "";
 }
