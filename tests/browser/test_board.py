@@ -74,9 +74,9 @@ def test_one_tap_brings_an_order_one_step_forward(house, board):
 def test_a_step_is_shown_only_when_the_server_has_said_so(house, board):
     order = house.order()
     board.route("**/api/orders/*", lambda route: route.abort())
-    ticket(board, order).locator(".ticket-step").click()
+    ticket(board, order).locator(".ticket-step:visible").click()
     expect(board.locator("#toasts")).to_contain_text("No connection")
-    expect(ticket(board, order).locator(".ticket-step")).to_contain_text("Accept")
+    expect(ticket(board, order).locator(".ticket-step:visible")).to_contain_text("Accept")
     assert house.read(order)["status"] == "pending"
 
 
@@ -84,7 +84,7 @@ def test_who_was_slower_sees_where_the_order_stands(house, board):
     order = house.order()
     expect(ticket(board, order)).to_be_visible()
     board.route("**/api/orders/*", lambda route: overtake(route, house, order))
-    ticket(board, order).locator(".ticket-step").click()
+    ticket(board, order).locator(".ticket-step:visible").click()
     expect(board.locator("#toasts")).to_contain_text("It stands at: Cooking")
     expect(ticket(board, order).locator(".status")).to_have_text("Cooking")
 
@@ -93,6 +93,13 @@ def overtake(route, house, order):
     if route.request.method == "PATCH":
         house.advance(order, "confirmed", "preparing")
     route.continue_()
+
+
+def test_back_closes_an_open_sheet_and_stays_on_the_board(house, board):
+    open_order(board, house.order())
+    board.go_back()
+    expect(board.locator("#order-sheet")).to_be_hidden()
+    assert board.url.endswith("/board")
 
 
 def test_cancelling_asks_for_the_reason_and_takes_it_off_the_total(house, board):
