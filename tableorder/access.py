@@ -36,6 +36,13 @@ class CsrfFailed(Forbidden):
     message = N_("This page is out of date. Please reload it and try again.")
 
 
+class NotAdmitted(Forbidden):
+    """The phone waits until a tap on the board admits it."""
+
+    code = "NOT_ADMITTED"
+    message = N_("Please wait a moment: you can order as soon as our staff have let you in.")
+
+
 class AccessRule(NamedTuple):
     """What a route demands: the kinds of sign-in, and the least role of staff."""
 
@@ -49,17 +56,21 @@ def public(view: View) -> View:
     return view
 
 
-def access(*kinds: Kind, role: str = "staff", closed_ok: bool = False) -> Callable[[View], View]:
+def access(
+    *kinds: Kind, role: str = "staff", closed_ok: bool = False, waiting_ok: bool = False
+) -> Callable[[View], View]:
     """Let only these kinds of sign-in use the view, which gets the identity as first argument.
 
     `role` is the least role that staff need. A phone whose session has ended gets Gone unless
-    `closed_ok`. Raises NotSignedIn, Forbidden or Gone.
+    `closed_ok`, one that staff did not admit yet NotAdmitted unless `waiting_ok`. Raises
+    NotSignedIn, Forbidden, NotAdmitted or Gone.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            return view(authorize(kinds, role=role, closed_ok=closed_ok), *args, **kwargs)
+            who = authorize(kinds, role=role, closed_ok=closed_ok, waiting_ok=waiting_ok)
+            return view(who, *args, **kwargs)
 
         cast("Any", guarded).access = AccessRule(kinds, role)
         return guarded
@@ -67,16 +78,25 @@ def access(*kinds: Kind, role: str = "staff", closed_ok: bool = False) -> Callab
     return decorate
 
 
-def authorize(kinds: tuple[Kind, ...], *, role: str = "staff", closed_ok: bool = False) -> Identity:
-    """Return who is asking, or raise NotSignedIn, Forbidden or Gone."""
+def authorize(
+    kinds: tuple[Kind, ...],
+    *,
+    role: str = "staff",
+    closed_ok: bool = False,
+    waiting_ok: bool = False,
+) -> Identity:
+    """Return who is asking, or raise NotSignedIn, Forbidden, NotAdmitted or Gone."""
     identity = identify(kinds)
     if identity is None:
         raise NotSignedIn(kinds[0])
     if isinstance(identity, StaffView):
         if RANKS[identity.role] < RANKS[role]:
             raise Forbidden
-    elif identity.is_closed and not closed_ok:
-        raise Gone
+    elif identity.is_closed:
+        if not closed_ok:
+            raise Gone
+    elif not identity.is_admitted and not waiting_ok:
+        raise NotAdmitted
     return identity
 
 

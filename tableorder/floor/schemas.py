@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, Request
 
 
@@ -21,6 +22,7 @@ class SessionOut(Answer):
     id: int
     code: str
     opened_at: str
+    waiting: list[WaitingAnswer]
 
 
 class TableOut(Answer):

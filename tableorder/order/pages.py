@@ -32,10 +32,10 @@ PARTS_FILE = "guest/_menu_parts.html"
 
 
 @bp.get("/menu")
-@access("table", closed_ok=True)
+@access("table", closed_ok=True, waiting_ok=True)
 def menu_page(who: GuestView) -> ResponseReturnValue:
-    """Show the menu to a guest whose session is open; others go to the start."""
-    if who.session_id is None or who.is_closed:
+    """Show the menu to an admitted guest whose session is open; others go to the start."""
+    if who.session_id is None or who.is_closed or not who.is_admitted:
         return redirect("/", 303)
     seq = log.last_seq(who.store.id)
     # Read after `seq`: a change between the two comes by the stream as well, none is lost.
@@ -49,10 +49,10 @@ def menu_page(who: GuestView) -> ResponseReturnValue:
 
 
 @bp.get("/orders")
-@access("table", closed_ok=True)
+@access("table", closed_ok=True, waiting_ok=True)
 def orders_page(who: GuestView) -> ResponseReturnValue:
     """Show the orders of the guest's session, newest first."""
-    if who.session_id is None or who.is_closed:
+    if who.session_id is None or who.is_closed or not who.is_admitted:
         return redirect("/", 303)
     seq = log.last_seq(who.store.id)
     orders = queries.list_session_orders(who.session_id)[::-1]

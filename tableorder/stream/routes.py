@@ -68,7 +68,7 @@ def init_app(app: Flask) -> None:
     errors=(Unavailable,),
     tags=["streams"],
 )
-@access("staff", "table")
+@access("staff", "table", waiting_ok=True)
 def stream_orders(who: Identity) -> Response:
     """Send the events that the reader may hear, as `text/event-stream`."""
     wish = parse_query(StreamQuery)
@@ -95,7 +95,7 @@ def _begin(hub: Hub, who: Identity, wish: StreamQuery) -> Reader:
     subscription = hub.subscribe(who.store.id, keep_free=keep_free, sever=sever)
     try:
         seq = log.newest_seq(who.store.id)
-        rights = rights_of(authorize(("staff", "table")))
+        rights = rights_of(authorize(("staff", "table"), waiting_ok=True))
         hub.activate(subscription, rights, seq=seq)
     except BaseException:
         hub.unsubscribe(subscription)

@@ -1,4 +1,4 @@
-"""Let phones in: by a table's printed code, and by the session's own where the store asks for it.
+"""Let phones in: by a table's printed code, by its session's own code, or by a tap of the staff.
 
 A wrong code is counted in the session's row under the store's lock, so that many guesses at the
 same moment are counted one by one; the refusal is raised once that is stored.
@@ -13,14 +13,23 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock, ids
 from tableorder.auth import limits
-from tableorder.auth.queries import get_store
+from tableorder.auth.models import Device
+from tableorder.auth.queries import StaffView, get_store
+from tableorder.auth.service import end_device
 from tableorder.db import transaction
-from tableorder.errors import AppError
+from tableorder.errors import AppError, NotFound
 from tableorder.security import Token
 from tableorder.stream import log
 from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode
 from tableorder.table.models import TableSession
-from tableorder.table.queries import TableView, find_open_session, find_table
+from tableorder.table.queries import (
+    OpenSessionData,
+    TableView,
+    find_open_session,
+    find_table,
+    get_table,
+    list_waiting,
+)
 from tableorder.table.service import (
     CODE_DIGITS,
     add_device,
@@ -30,11 +39,13 @@ from tableorder.table.service import (
 )
 
 CODE_TRIES = 5
+MOST_WAITING = 20
+"""Phones that wait at one table at most: no party is larger, and the board stays readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A phone that was admitted to the session of a table."""
+    """A phone that joined the session of a table."""
 
     device_id: int
     session_id: int
@@ -43,10 +54,10 @@ class Joined:
 
 
 def join_table(key: str, *, code: str | None = None, address: str | None = None) -> Joined:
-    """Admit a phone to the table of a printed code, opening a session when the table is free.
+    """Let a phone join the table of a printed code, opening a session when the table is free.
 
-    `code` is the open session's own, where the store asks for it. Raises CodeUnknown,
-    AdmissionRefused, CodeMissing, WrongCode or TooManyRequests.
+    It waits to be admitted where staff do that; where the store asks for the open session's code,
+    `code` is it. Raises CodeUnknown, AdmissionRefused, CodeMissing, WrongCode or TooManyRequests.
     """
     table = find_table(key=key)
     if table is None:
@@ -67,18 +78,67 @@ def _join(table: TableView, code: str | None) -> tuple[int, int] | AppError:
     now = clock.utc_now()
     with transaction(table.store_id) as session:
         admission = get_store(table.store_id).admission
-        if admission == "staff":
-            return AdmissionRefused()
         session_id = find_open_session(table.id)
+        if session_id and len(list_waiting(table.store_id).get(session_id, ())) >= MOST_WAITING:
+            return AdmissionRefused()
         if session_id and admission == "code":
             refusal = _check_code(session, table, session_id, code)
             if refusal:
                 return refusal
         session_id = session_id or open_session(session, table, opened_by="phone", now=now)
         device_id = add_device(
-            session, store_id=table.store_id, kind="phone", session_id=session_id, now=now
+            session,
+            store_id=table.store_id,
+            kind="phone",
+            session_id=session_id,
+            is_admitted=admission != "staff",
+            now=now,
         )
+        if admission == "staff":
+            tell_session(session, table, session_id, audience=log.STAFF)
         return device_id, session_id
+
+
+def admit_phone(who: StaffView, device_id: int) -> OpenSessionData:
+    """Admit a phone that waits, and return its session; raises NotFound when it waits no more."""
+    with transaction(who.store.id) as session:
+        table, session_id = _waiting_at(session, who.store.id, device_id)
+        session.execute(
+            sa.update(Device)
+            .where(Device.id == device_id)
+            .values(is_admitted=True)
+            .execution_options(synchronize_session=False)
+        )
+        # Its next stream has a guest's rights.
+        log.end_streams(session, who.store.id, f"device:{device_id}")
+        return tell_session(session, table, session_id, audience=log.STAFF)
+
+
+def refuse_phone(who: StaffView, device_id: int) -> OpenSessionData:
+    """Send a phone away that waits, and return its session; raises NotFound as `admit_phone`."""
+    with transaction(who.store.id) as session:
+        table, session_id = _waiting_at(session, who.store.id, device_id)
+        end_device(session, who.store.id, device_id, now=clock.utc_now())
+        return tell_session(session, table, session_id, audience=log.STAFF)
+
+
+def _waiting_at(session: Session, store_id: int, device_id: int) -> tuple[TableView, int]:
+    """Return the table and the session where this phone waits; raises NotFound."""
+    query = sa.select(TableSession.table_id, TableSession.id).join(
+        Device, Device.session_id == TableSession.id
+    )
+    row = session.execute(
+        query.where(
+            Device.id == device_id,
+            Device.store_id == store_id,
+            Device.is_admitted.is_(False),
+            Device.ended_at.is_(None),
+            TableSession.closed_at.is_(None),
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    return get_table(store_id, row[0]), row[1]
 
 
 def _check_code(

@@ -119,7 +119,7 @@ def join_page(key: str) -> ResponseReturnValue:
 @bp.post("/q/<key>")
 @public
 def join(key: str) -> ResponseReturnValue:
-    """Admit this phone to the table, once; a device that is there already just goes on."""
+    """Let this phone join the table, once; a device that is there already just goes on."""
     check_origin()
     table = _table(key)
     g.store = get_store(table.store_id)
@@ -136,7 +136,12 @@ def join(key: str) -> ResponseReturnValue:
 
 
 def _start_screen(guest: GuestView) -> ResponseReturnValue:
-    """Show the start screen of a free table; its script follows the stream from `seq`."""
+    """Show a free table's start screen, whose script follows the stream from `seq`.
+
+    A phone that staff did not admit yet is told to wait.
+    """
+    if not guest.is_admitted:
+        return page("guest/waiting.html", guest=guest)
     seq = log.last_seq(guest.store.id)
     if guest.session_id or find_open_session(guest.table_id):
         return redirect("/menu", 303)
@@ -223,7 +228,6 @@ def _join_page(
         is_here=here,
         tablet=guest if guest and guest.kind == "tablet" and not here else None,
         asks_code=asks_code,
-        may_join=g.store.admission != "staff",
         error=gettext(error.message, **error.params) if error else None,
     )
     return _with_delay(response, error)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 
@@ -163,6 +164,23 @@ class SessionView:
     closed_at: datetime | None
 
 
+class WaitingData(TypedDict):
+    """A phone that waits until staff admit it."""
+
+    id: int
+    since: str | None
+
+
+class OpenSessionData(TypedDict):
+    """An open session as events carry it."""
+
+    id: int
+    table: dict[str, int]
+    code: str
+    opened_at: str | None
+    waiting: list[WaitingData]
+
+
 @dataclass(frozen=True, slots=True)
 class PairingView:
     """What pairing a tablet is checked against."""
@@ -189,9 +207,29 @@ def get_session(store_id: int, session_id: int) -> SessionView:
 
 def find_code(guest: GuestView) -> str | None:
     """Find the code that lets more phones into the session, where the store asks for one."""
-    if guest.store.admission != "code" or guest.session_id is None:
+    if guest.store.admission != "code" or guest.session_id is None or not guest.is_admitted:
         return None
     return get_session(guest.store.id, guest.session_id).code
+
+
+def list_waiting(store_id: int) -> dict[int, list[WaitingData]]:
+    """List the phones that wait to be admitted to open sessions, by session id, oldest first."""
+    query = (
+        sa.select(TableSession.id, Device.id, Device.created_at)
+        .select_from(Device)
+        .join(TableSession, TableSession.id == Device.session_id)
+        .where(
+            Device.store_id == store_id,
+            Device.is_admitted.is_(False),
+            Device.ended_at.is_(None),
+            TableSession.closed_at.is_(None),
+        )
+        .order_by(Device.id)
+    )
+    found: dict[int, list[WaitingData]] = defaultdict(list)
+    for session_id, device, since in db.session.execute(query):
+        found[session_id].append(WaitingData(id=device, since=clock.iso(since)))
+    return found
 
 
 def find_pairing(store_code: str, number: int) -> PairingView | None:

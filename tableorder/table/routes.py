@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from tableorder import clock
 from tableorder.access import access, identify, public
 from tableorder.apidoc import Response, describe
+from tableorder.auth.queries import StaffView
 from tableorder.auth.routes import store_answer
 from tableorder.errors import Gone, NotSignedIn, TooManyRequests
 from tableorder.protection import OriginRefused, check_named_origin
@@ -17,6 +18,7 @@ from tableorder.table import joining, service
 from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode, WrongPin
 from tableorder.table.queries import GuestView, find_code, find_guest, find_table, get_session
 from tableorder.table.schemas import (
+    AdmissionAnswer,
     DeviceAnswer,
     PairAnswer,
     PairRequest,
@@ -60,7 +62,7 @@ def pair_api() -> ResponseReturnValue:
 
 @bp.get("/api/session")
 @describe(resp=Response(HTTP_200=PresentAnswer), tags=["sessions"])
-@access("table")
+@access("table", waiting_ok=True)
 def show_session(who: GuestView) -> ResponseReturnValue:
     """Tell at which table this device is, and in which session."""
     return PresentAnswer(**_present(who)).model_dump(), SECRET
@@ -92,6 +94,22 @@ def start_session() -> ResponseReturnValue:
     if body.table_key is None:
         raise NotSignedIn("table")
     return _join(body.table_key, body.code), SECRET
+
+
+@bp.post("/api/devices/<int:device_id>/admit")
+@describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
+@access("staff")
+def admit_phone(who: StaffView, device_id: int) -> ResponseReturnValue:
+    """Admit a phone that waits at a table."""
+    return jsonify(session=joining.admit_phone(who, device_id))
+
+
+@bp.post("/api/devices/<int:device_id>/refuse")
+@describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
+@access("staff")
+def refuse_phone(who: StaffView, device_id: int) -> ResponseReturnValue:
+    """Send a phone away that waits at a table."""
+    return jsonify(session=joining.refuse_phone(who, device_id))
 
 
 def _stays(who: GuestView, key: str | None) -> bool:
@@ -126,7 +144,7 @@ def _present(who: GuestView) -> dict[str, Any]:
         "session": _session(who),
         "table": TableAnswer(id=who.table_id, number=who.table_number, label=who.table_label),
         "store": store_answer(who.store),
-        "device": DeviceAnswer(id=who.device_id, kind=who.kind),
+        "device": DeviceAnswer(id=who.device_id, kind=who.kind, is_admitted=who.is_admitted),
     }
 
 

@@ -44,10 +44,41 @@ class SessionAnswer(Answer):
 
 
 class DeviceAnswer(Answer):
-    """The asking device: a tablet or a phone."""
+    """The asking device: a tablet or a phone; `is_admitted` is false while it waits for staff."""
 
     id: int
     kind: str
+    is_admitted: bool
+
+
+class WaitingAnswer(Answer):
+    """A phone that waits until staff admit it."""
+
+    id: int
+    since: str
+
+
+class PlaceAnswer(Answer):
+    """Which table."""
+
+    id: int
+    number: int
+
+
+class PartyAnswer(Answer):
+    """A session with the phones that wait to join it."""
+
+    id: int
+    table: PlaceAnswer
+    code: str
+    opened_at: str
+    waiting: list[WaitingAnswer]
+
+
+class AdmissionAnswer(Answer):
+    """The session to which a phone was admitted or not."""
+
+    session: PartyAnswer
 
 
 class PairAnswer(Answer):

@@ -71,15 +71,6 @@ def test_an_unknown_code_leads_nowhere(browser, key, method):
     assert answer.status_code == 404
 
 
-def test_where_staff_admit_each_phone_the_page_says_so(app, browser, key):
-    admit_by(app, "staff")
-    page = browser.get(f"/q/{key}", Accept_Language="en")
-    assert "ask our staff" in page.text
-    assert f'action="/q/{key}"' not in page.text
-    assert browser.join(key).status_code == 403
-    assert count(app, TableSession) == count(app, Device) == 0
-
-
 def test_a_closed_session_says_thanks_and_admits_nobody_back(browser, key, close):
     browser.join(key)
     close()

@@ -12,7 +12,7 @@ from tableorder.db import db, transaction
 from tableorder.errors import NotFound
 from tableorder.stream import log
 from tableorder.table import joining, queries, service
-from tableorder.table.errors import AdmissionRefused, CodeUnknown, TablesExist, WrongPin
+from tableorder.table.errors import CodeUnknown, TablesExist, WrongPin
 from tableorder.table.models import TableSession
 from tests.factories import PIN, make_device, make_store, make_table
 
@@ -121,15 +121,6 @@ def test_phones_that_join_a_free_table_at_once_share_one_session(app, store):
     assert len(sessions) == phones
     assert len(set(sessions)) == 1
     assert count_sessions() == 1
-
-
-def test_a_phone_is_not_let_in_where_staff_admit_each(app):
-    with app.app_context():
-        store = make_store("strict", admission="staff")
-        with pytest.raises(AdmissionRefused):
-            joining.join_table(key_of(store, make_table(store)))
-        assert count_sessions() == 0
-        assert db.session.execute(sa.select(Device.id)).first() is None
 
 
 def test_an_unknown_key_leads_nowhere(store):

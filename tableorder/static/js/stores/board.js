@@ -13,7 +13,8 @@
  * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},
  *   session_id: number, items: Line[], note: string, total: number, held: boolean, seen_at: string | null,
  *   deleted: boolean, created_at: string, updated_at: string}} Order
- * @typedef {{id: number, opened_at: string | null, code?: string}} Party
+ * @typedef {{id: number, opened_at: string | null, code?: string,
+ *   waiting?: {id: number, since: string}[]}} Party
  * @typedef {{id: number, number: number, label: string, zone: string, calls: number, session: Party | null}} Table
  * @typedef {{tables: any[], orders: Order[], seq: number}} Snapshot `seq` was read before the rows
  * @typedef {ReturnType<typeof makeBoard>} Board

@@ -102,6 +102,17 @@ export function makeActions({ api, board, busy, tell }) {
       });
     },
 
+    /**
+     * Let a phone join that waits at a table, or send it away.
+     * @param {number} id the phone's
+     * @param {"admit" | "refuse"} answer
+     */
+    answerPhone: (id, answer) =>
+      run(`phone ${id}`, async () => {
+        const { session } = await api.post(`/api/devices/${id}/${answer}`);
+        board.apply("session_opened", { session });
+      }),
+
     /** @param {Table} table */
     open: (table) =>
       run(`table ${table.id}`, async () => {

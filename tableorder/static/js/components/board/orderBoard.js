@@ -35,6 +35,7 @@ function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
     age,
     hasNew,
     calls: table.calls,
+    waiting: table.session?.waiting?.length ?? 0,
     orders: orders.map((order) => presentOrder(order, desk)),
     done: done.map((order) => presentOrder(order, desk)),
     doneWord: t("Finished: %(count)s", { count: done.length }),

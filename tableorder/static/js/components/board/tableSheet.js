@@ -31,6 +31,13 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
   get isViewing() { return this.isTaken && !this.isClosing; },
   get isDeciding() { return this.isTaken && this.isClosing; },
   get code() { return desk().asksCode ? (this.table?.session?.code ?? "") : ""; },
+  get phones() {
+    return (this.table?.session?.waiting ?? []).map(({ id, since }) => ({
+      id,
+      since: t("since %(time)s", { time: clockText(since, { timeZone: desk().timeZone, seconds: true }) }),
+      isBusy: Boolean(desk().busy[`phone ${id}`]),
+    }));
+  },
   get since() {
     const opened = this.table?.session?.opened_at;
     return opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk().timeZone }) }) : "";
@@ -70,6 +77,11 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
     closeLayer(SHEET);
     desk().orderId = id;
   },
+
+  /** @param {number} id */
+  admit(id) { actions.answerPhone(id, "admit"); },
+  /** @param {number} id */
+  refuse(id) { actions.answerPhone(id, "refuse"); },
 
   async open() {
     const table = this.table;

@@ -1,4 +1,4 @@
-"""Where the store asks for a code: one phone opens the table, the next ones need its code."""
+"""Phones join by the code of a party, or by a tap on the board, as the store chooses."""
 
 import sqlite3
 from contextlib import closing
@@ -12,10 +12,10 @@ SECONDS = 1000
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
-def ask_for_codes(house):
-    """Let the store ask for codes, and return the key on the printed code of table 1."""
+def set_admission(house, admission):
+    """Set how the store admits phones, and return the key on the printed code of table 1."""
     with closing(sqlite3.connect(house.folder / "app.db", timeout=10)) as database, database:
-        database.execute("UPDATE stores SET admission = 'code'")
+        database.execute("UPDATE stores SET admission = ?", (admission,))
         return database.execute("SELECT key FROM tables WHERE number = 1").fetchone()[0]
 
 
@@ -43,7 +43,7 @@ def enter(page, code):
 
 
 def test_the_first_order_of_a_phone_waits_until_the_board_confirms_it(open_page, house, axe):
-    guest = scan(open_page(**PHONE), house, ask_for_codes(house))
+    guest = scan(open_page(**PHONE), house, set_admission(house, "code"))
     board = sign_in(open_page(), house)
     expect(code_on(guest)).to_be_visible()
     assert is_narrow_enough(guest)
@@ -65,7 +65,7 @@ def test_the_first_order_of_a_phone_waits_until_the_board_confirms_it(open_page,
 
 
 def test_five_wrong_codes_make_a_new_one_that_party_and_board_show(open_page, house, axe):
-    key = ask_for_codes(house)
+    key = set_admission(house, "code")
     first, board = scan(open_page(**PHONE), house, key), sign_in(open_page(), house)
     first.goto(f"{house.url}/orders")
     board.get_by_role("article", name="Table 1", exact=True).get_by_role("button").first.click()
@@ -84,3 +84,18 @@ def test_five_wrong_codes_make_a_new_one_that_party_and_board_show(open_page, ho
     enter(second, fresh)
     second.wait_for_url("**/menu")
     expect(code_on(second)).to_have_text(f"Code {fresh}")
+
+
+def test_a_tap_on_the_board_admits_a_phone_that_waits(open_page, house, axe):
+    key = set_admission(house, "staff")
+    guest, board = open_page(**PHONE), sign_in(open_page(), house)
+    guest.goto(f"{house.url}/q/{key}")
+    guest.get_by_role("button", name="See the menu and order").click()
+    expect(guest.get_by_text("when our staff have seen you")).to_be_visible()
+    assert not axe(guest)
+    card = board.get_by_role("article", name="Table 1", exact=True)
+    expect(card).to_contain_text("waiting", timeout=2 * SECONDS)
+    card.get_by_role("button").first.click()
+    board.get_by_role("button", name="Let in").click()
+    expect(board.get_by_text("A phone would like to join")).to_have_count(0)
+    guest.wait_for_url("**/menu")
