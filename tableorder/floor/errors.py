@@ -21,6 +21,23 @@ class TableFree(Conflict):
     message = N_("This table is already free.")
 
 
+class TableUsed(Conflict):
+    """Parties sat there: the table stays for the sake of its history."""
+
+    code = "TABLE_USED"
+    message = N_("This table has a history and cannot be deleted.")
+
+
+class AddressUnknown(Conflict):
+    """The address at hand leads nowhere from a phone, so no code is made of it."""
+
+    code = "ADDRESS_UNKNOWN"
+    message = N_(
+        "A code with the address %(address)s would lead nowhere from a phone. Set PUBLIC_URL, or "
+        "open this page by the address that this server has in your network."
+    )
+
+
 class UnfinishedOrders(Conflict):
     """Orders are undecided; the details list them."""
 

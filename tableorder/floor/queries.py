@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal, TypedDict
 
 import sqlalchemy as sa
 
 from tableorder import clock
+from tableorder.auth.models import Device
 from tableorder.db import db
 from tableorder.order.models import Order
 from tableorder.order.queries import OrderData, list_where
 from tableorder.order.rules import UNFINISHED, Status
 from tableorder.table.models import Table, TableSession
-from tableorder.table.queries import WaitingData, list_waiting
 
 
 class SessionData(TypedDict):
-    """The party that sits at a table.
-
-    `code` admits phones where the store asks for one; `waiting` are those that staff admit.
-    """
+    """The party that sits at a table; `code` admits phones where the store asks for one."""
 
     id: int
     code: str
     opened_at: str | None
-    waiting: list[WaitingData]
+
+
+class TableNameData(TypedDict):
+    """Which table."""
+
+    id: int
+    number: int
+
+
+class DeviceData(TypedDict):
+    """A paired tablet, or a phone in an open session."""
+
+    id: int
+    kind: str
+    table: TableNameData
+    created_at: str | None
 
 
 class TableData(TypedDict):
@@ -63,7 +74,6 @@ def list_tables(store_id: int) -> list[TableData]:
         .group_by(Order.session_id)
         .subquery()
     )
-    waiting = list_waiting(store_id)
     is_open = sa.and_(TableSession.table_id == Table.id, TableSession.closed_at.is_(None))
     rows = db.session.execute(
         sa.select(
@@ -89,7 +99,9 @@ def list_tables(store_id: int) -> list[TableData]:
             label=label,
             zone=zone,
             status="free" if session is None else "ordering" if orders else "seated",
-            session=_party(session, code, opened_at, waiting),
+            session=None
+            if session is None
+            else SessionData(id=session, code=code, opened_at=clock.iso(opened_at)),
             total=int(total or 0),
             orders=orders or 0,
             calls=0,
@@ -98,13 +110,35 @@ def list_tables(store_id: int) -> list[TableData]:
     ]
 
 
-def _party(
-    session_id: int | None, code: str, opened_at: datetime, waiting: dict[int, list[WaitingData]]
-) -> SessionData | None:
-    if session_id is None:
-        return None
-    phones = waiting.get(session_id, [])
-    return SessionData(id=session_id, code=code, opened_at=clock.iso(opened_at), waiting=phones)
+def list_devices(store_id: int, *kinds: str) -> list[DeviceData]:
+    """List the store's tablets, and the phones of open sessions, by table."""
+    rows = db.session.execute(
+        sa.select(Device.id, Device.kind, Table.id, Table.number, Device.created_at)
+        .outerjoin(TableSession, TableSession.id == Device.session_id)
+        .join(Table, Table.id == sa.func.coalesce(TableSession.table_id, Device.table_id))
+        .where(
+            Device.store_id == store_id,
+            Device.kind.in_(kinds or ("tablet", "phone")),
+            Device.ended_at.is_(None),
+            TableSession.closed_at.is_(None),
+        )
+        .order_by(Table.number, Device.id)
+    )
+    return [
+        DeviceData(
+            id=device,
+            kind=kind,
+            table=TableNameData(id=table, number=number),
+            created_at=clock.iso(created_at),
+        )
+        for device, kind, table, number, created_at in rows
+    ]
+
+
+def has_sessions(table_id: int) -> bool:
+    """Tell whether a party ever sat at the table."""
+    query = sa.select(TableSession.id).where(TableSession.table_id == table_id).limit(1)
+    return db.session.execute(query).first() is not None
 
 
 def list_unfinished(session_id: int) -> list[OrderData]:

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from flask import Blueprint, jsonify
+from flask import Response as Answered
 from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
 from tableorder.auth.queries import StaffView
 from tableorder.errors import NotFound
-from tableorder.floor import closing
-from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
-from tableorder.floor.queries import TableData, list_tables
-from tableorder.floor.schemas import Closing, TableList, TableOut
+from tableorder.floor import closing, managing
+from tableorder.floor.admin import code_svg
+from tableorder.floor.errors import (
+    AddressUnknown,
+    TableFree,
+    TableOccupied,
+    TableUsed,
+    UnfinishedOrders,
+)
+from tableorder.floor.queries import TableData, list_devices, list_tables
+from tableorder.floor.schemas import (
+    Closing,
+    DeviceList,
+    NewTableList,
+    NewTables,
+    TableChange,
+    TableFacts,
+    TableList,
+    TableOut,
+)
 from tableorder.stream import log
+from tableorder.table.errors import TablesExist
+from tableorder.table.queries import get_table
+from tableorder.table.service import unpair_device
 from tableorder.web import parse_json
 
 bp = Blueprint("floor", __name__)
@@ -52,6 +72,84 @@ def close_table(who: StaffView, table_id: int) -> ResponseReturnValue:
         raise NotFound
     closing.close_table(who, table_id, {int(key): value for key, value in body.orders.items()})
     return jsonify(_table(who, table_id))
+
+
+@bp.post("/api/tables")
+@describe(
+    json=NewTables,
+    resp=Response(HTTP_201=NewTableList),
+    errors=(TablesExist,),
+    tags=["tables"],
+)
+@access("staff", role="manager")
+def add_tables(who: StaffView) -> ResponseReturnValue:
+    """Add tables and answer their PINs, this once."""
+    body = parse_json(NewTables)
+    added = managing.add_tables(
+        who, body.wanted(), label=body.label, zone=body.zone, seats=body.seats
+    )
+    tables = [{"id": one.id, "number": one.number, "pin": one.pin} for one in added]
+    return jsonify(tables=tables), 201, {"Cache-Control": "no-store"}
+
+
+@bp.patch("/api/tables/<int:table_id>")
+@describe(json=TableChange, resp=Response(HTTP_200=TableFacts), tags=["tables"])
+@access("staff", role="manager")
+def change_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Change a table's label, zone, seats or PIN."""
+    changes = parse_json(TableChange).model_dump(exclude_unset=True)
+    managing.change_table(who, table_id, changes)
+    return _facts(who, table_id)
+
+
+@bp.delete("/api/tables/<int:table_id>")
+@describe(resp=Response("HTTP_204"), errors=(TableUsed,), tags=["tables"])
+@access("staff", role="manager")
+def delete_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Delete a table at which nobody ever sat."""
+    managing.delete_table(who, table_id)
+    return "", 204
+
+
+@bp.post("/api/tables/<int:table_id>/rotate-key")
+@describe(resp=Response(HTTP_200=TableFacts), tags=["tables"])
+@access("staff", role="manager")
+def rotate_key(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Give the table a new code; the printed one leads nowhere from now on."""
+    managing.rotate_key(who, table_id)
+    return _facts(who, table_id)
+
+
+@bp.get("/api/tables/<int:table_id>/qr.svg")
+@describe(
+    resp=Response("HTTP_200"), errors=(AddressUnknown,), media="image/svg+xml", tags=["tables"]
+)
+@access("staff")
+def table_code(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Draw the table's QR code."""
+    picture = code_svg(get_table(who.store.id, table_id).key)
+    return Answered(picture, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+@bp.get("/api/devices")
+@describe(resp=Response(HTTP_200=DeviceList), tags=["tables"])
+@access("staff")
+def devices(who: StaffView) -> ResponseReturnValue:
+    """List the paired tablets and the phones of open sessions."""
+    return jsonify(devices=list_devices(who.store.id))
+
+
+@bp.delete("/api/devices/<int:device_id>")
+@describe(resp=Response("HTTP_204"), tags=["tables"])
+@access("staff", role="manager")
+def unpair(who: StaffView, device_id: int) -> ResponseReturnValue:
+    """Unpair a tablet, or send a phone out of its session."""
+    unpair_device(who.store.id, device_id)
+    return "", 204
+
+
+def _facts(who: StaffView, table_id: int) -> ResponseReturnValue:
+    return TableFacts.model_validate(get_table(who.store.id, table_id)).model_dump()
 
 
 def _table(who: StaffView, table_id: int) -> TableData:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from tableorder.table.schemas import WaitingAnswer
-from tableorder.web import Answer, Request
+from tableorder.web import Answer, PlainText, Request
+
+Number = Annotated[int, Field(ge=1, le=9999)]
+Line = Annotated[PlainText, Field(max_length=40)]
+Seats = Annotated[int, Field(ge=1, le=999)]
+MOST_AT_ONCE = 200
 
 
 class Closing(Request):
@@ -16,13 +21,87 @@ class Closing(Request):
     orders: dict[str, Literal["complete", "cancel"]] = Field(default={}, max_length=1000)
 
 
+class NewTables(Request):
+    """Tables to add: one `number` or several `numbers`."""
+
+    number: Number | None = None
+    numbers: Annotated[list[Number], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = None
+    label: Line = ""
+    zone: Line = ""
+    seats: Seats | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.number is None) == (self.numbers is None):
+            raise PydanticCustomError("number_or_numbers", "one of number and numbers")
+        return self
+
+    def wanted(self) -> list[int]:
+        """Return the numbers to add."""
+        return self.numbers or [self.number or 0]
+
+
+class TableChange(Request):
+    """What changes of a table; what is left out stays."""
+
+    label: Line = ""
+    zone: Line = ""
+    seats: Seats | None = None
+    pin: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = None
+
+
+class NewTableOut(Answer):
+    """An added table with the PIN that pairs tablets; it is told this once."""
+
+    id: int
+    number: int
+    pin: str
+
+
+class NewTableList(Answer):
+    """The tables that were added."""
+
+    tables: list[NewTableOut]
+
+
+class TableFacts(Answer):
+    """A table as managers keep it."""
+
+    id: int
+    number: int
+    label: str
+    zone: str
+    seats: int | None
+
+
+class TableName(Answer):
+    """Which table."""
+
+    id: int
+    number: int
+
+
+class DeviceOut(Answer):
+    """A paired tablet, or a phone in an open session."""
+
+    id: int
+    kind: Literal["tablet", "phone"]
+    table: TableName
+    created_at: str
+
+
+class DeviceList(Answer):
+    """The devices that act for guests now."""
+
+    devices: list[DeviceOut]
+
+
 class SessionOut(Answer):
     """The party at a table."""
 
     id: int
     code: str
     opened_at: str
-    waiting: list[WaitingAnswer]
 
 
 class TableOut(Answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,7 +23,6 @@ from tableorder.table.errors import TablesExist, WrongPin
 from tableorder.table.models import Table, TableSession
 from tableorder.table.queries import (
     GuestView,
-    OpenSessionData,
     TableView,
     find_open_session,
     find_pairing,
@@ -30,7 +30,6 @@ from tableorder.table.queries import (
     get_session,
     get_table,
     list_tables,
-    list_waiting,
 )
 
 PIN_DIGITS = 4
@@ -55,6 +54,22 @@ def create_tables(
 
     Raises TablesExist, and creates none, when one of the numbers is taken.
     """
+    pins, rows = new_tables(store_id, numbers, pin=pin)
+    with transaction(store_id) as session:
+        insert_tables(session, store_id, rows)
+    return list(pins.items())
+
+
+def new_tables(
+    store_id: int,
+    numbers: Collection[int],
+    *,
+    pin: str | None = None,
+    label: str = "",
+    zone: str = "",
+    seats: int | None = None,
+) -> tuple[dict[int, str], list[dict[str, Any]]]:
+    """Make the rows of new tables, hashing included, and the PIN of each number."""
     pins = {number: pin or ids.random_digits(PIN_DIGITS) for number in sorted(set(numbers))}
     hashes = {secret: security.hash_secret(secret) for secret in set(pins.values())}
     now = clock.utc_now()
@@ -62,20 +77,25 @@ def create_tables(
         {
             "store_id": store_id,
             "number": number,
-            "label": "",
-            "zone": "",
+            "label": label,
+            "zone": zone,
+            "seats": seats,
             "key": ids.random_key(),
             "pin_hash": hashes[secret],
             "created_at": now,
         }
         for number, secret in pins.items()
     ]
-    with transaction(store_id) as session:
-        taken = [table.number for table in list_tables(store_id) if table.number in pins]
-        if taken:
-            raise TablesExist(numbers=", ".join(map(str, taken)), details={"numbers": taken})
-        session.execute(sa.insert(Table), rows)
-    return list(pins.items())
+    return pins, rows
+
+
+def insert_tables(session: Session, store_id: int, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows of `new_tables` inside the caller's transaction; raises TablesExist."""
+    numbers = {row["number"] for row in rows}
+    taken = [table.number for table in list_tables(store_id) if table.number in numbers]
+    if taken:
+        raise TablesExist(numbers=", ".join(map(str, taken)), details={"numbers": taken})
+    session.execute(sa.insert(Table), rows)
 
 
 def open_session(session: Session, table: TableView, *, opened_by: str, now: datetime) -> int:
@@ -109,16 +129,15 @@ def tell_session(
     *,
     audience: str,
     effect: log.Effect | None = None,
-) -> OpenSessionData:
+) -> None:
     """Log an open session whole in the caller's transaction; told again, the last word holds."""
     view = get_session(table.store_id, session_id)
-    data = OpenSessionData(
-        id=session_id,
-        table={"id": table.id, "number": table.number},
-        code=view.code,
-        opened_at=clock.iso(view.opened_at),
-        waiting=list_waiting(table.store_id).get(session_id, []),
-    )
+    data = {
+        "id": session_id,
+        "table": {"id": table.id, "number": table.number},
+        "code": view.code,
+        "opened_at": clock.iso(view.opened_at),
+    }
     log.append(
         session,
         table.store_id,
@@ -127,7 +146,6 @@ def tell_session(
         audience=audience,
         effect=effect,
     )
-    return data
 
 
 def start_session(tablet: GuestView) -> int:
@@ -197,7 +215,6 @@ def add_device(
     session_id: int | None = None,
     secret_hash: str | None = None,
     secret_expires_at: datetime | None = None,
-    is_admitted: bool = True,
 ) -> int:
     """Add a guest's device inside the caller's transaction and return its id."""
     query = (
@@ -209,7 +226,6 @@ def add_device(
             session_id=session_id,
             secret_hash=secret_hash,
             secret_expires_at=secret_expires_at,
-            is_admitted=is_admitted,
             created_at=now,
         )
         .returning(Device.id)

@@ -1,0 +1,22 @@
+"""How people write the numbers of tables."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 200
+_PART = re.compile(r"\s*([0-9]{1,4})\s*(?:[-~–]\s*([0-9]{1,4})\s*)?")
+
+
+def read_numbers(text: str) -> list[int]:
+    """Read `5`, `1-20` or `1-8, 11`; what cannot be read gives no numbers at all."""
+    if len(text) > LONGEST:
+        return []
+    found: list[int] = []
+    for part in text.split(","):
+        match = _PART.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if last < first:
+            return []
+        found += range(first, last + 1)
+    return sorted(set(found))

@@ -1,0 +1,192 @@
+"""The pages of the tables: staff see them, managers add and change them and print their codes.
+
+They work without scripts; a PIN is shown once, in answer to the form that made it.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+
+from tableorder import i18n
+from tableorder.access import access
+from tableorder.auth.queries import StaffView
+from tableorder.errors import N_, AppError, FieldFault, Invalid, NotFound
+from tableorder.floor import managing
+from tableorder.floor.admin import code_uri
+from tableorder.floor.errors import AddressUnknown
+from tableorder.floor.pages import bp
+from tableorder.floor.queries import list_devices
+from tableorder.floor.queries import list_tables as list_states
+from tableorder.floor.rules import read_numbers
+from tableorder.floor.schemas import NewTables, TableChange
+from tableorder.menu.forms import Form, Values, read_whole
+from tableorder.table.queries import TableView, get_table, list_tables
+from tableorder.table.service import unpair_device
+from tableorder.web import check, page, status_of
+
+__all__ = ["bp"]
+
+manager = access("staff", role="manager")
+
+
+@bp.get("/tables")
+@access("staff")
+def tables_page(who: StaffView) -> ResponseReturnValue:
+    """List the tables with what is going on there."""
+    return _list_page(who, Form(Values()))
+
+
+@bp.post("/tables")
+@manager
+def post_tables(who: StaffView) -> ResponseReturnValue:
+    """Add one table or a range, and show the PINs this once."""
+    try:
+        body = check(NewTables, {**_facts(), "numbers": _numbers()})
+        added = managing.add_tables(who, body.wanted(), zone=body.zone, seats=body.seats)
+    except AppError as error:
+        form = Form(request.form, error, at="numbers")
+        return _list_page(who, form, status=status_of(error))
+    return _list_page(who, Form(Values()), added=added)
+
+
+@bp.get("/tables/print")
+@access("staff")
+def print_page(who: StaffView) -> ResponseReturnValue:
+    """Show the table tents, to be printed and folded."""
+    tables = list_tables(who.store.id)
+    try:
+        tents = [(table, code_uri(table.key)) for table in tables]
+    except AddressUnknown as error:
+        sentence = gettext(error.message, **error.params)
+        return page("staff/table_print.html", status=409, tents=[], refusal=sentence)
+    return page("staff/table_print.html", tents=tents, sentences=_sentences(), refusal=None)
+
+
+@bp.get("/tables/<int:table_id>")
+@manager
+def table_page(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Show one table: its form, code, PIN and tablets."""
+    table = get_table(who.store.id, table_id)
+    seats = "" if table.seats is None else str(table.seats)
+    values = Values({"label": table.label, "zone": table.zone, "seats": seats})
+    return _table_page(who, table, Form(values))
+
+
+@bp.post("/tables/<int:table_id>")
+@manager
+def post_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Save a table's label, zone and seats."""
+    table = get_table(who.store.id, table_id)
+    try:
+        changes = check(TableChange, {**_facts(), "label": request.form.get("label", "")})
+        managing.change_table(who, table_id, changes.model_dump(exclude_unset=True))
+    except AppError as error:
+        return _table_page(who, table, Form(request.form, error), status=status_of(error))
+    return redirect("/tables?done=saved", 303)
+
+
+@bp.post("/tables/<int:table_id>/pin")
+@manager
+def post_pin(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Give the table a new PIN and show it this once."""
+    pin = managing.renew_pin(who, table_id)
+    table = get_table(who.store.id, table_id)
+    return _list_page(who, Form(Values()), added=[managing.AddedTable(table.id, table.number, pin)])
+
+
+@bp.post("/tables/<int:table_id>/key")
+@manager
+def post_key(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Give the table a new code."""
+    managing.rotate_key(who, table_id)
+    return redirect(f"/tables/{table_id}?done=key", 303)
+
+
+@bp.post("/tables/<int:table_id>/delete")
+@manager
+def post_table_delete(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Delete a table that was never used, or say why not."""
+    try:
+        managing.delete_table(who, table_id)
+    except NotFound:
+        raise
+    except AppError as error:
+        form = Form(Values(), error, at="delete")
+        return _list_page(who, form, status=status_of(error))
+    return redirect("/tables?done=deleted", 303)
+
+
+@bp.post("/tables/devices/<int:device_id>/unpair")
+@manager
+def post_unpair(who: StaffView, device_id: int) -> ResponseReturnValue:
+    """Unpair a tablet."""
+    unpair_device(who.store.id, device_id)
+    return redirect("/tables?done=unpaired", 303)
+
+
+def _facts() -> dict[str, object]:
+    return {
+        "zone": request.form.get("zone", ""),
+        "seats": read_whole(request.form.get("seats", "")),
+    }
+
+
+def _numbers() -> list[int]:
+    numbers = read_numbers(request.form.get("numbers", ""))
+    if not numbers:
+        sentence = N_("Write numbers such as 5, 1-20 or 1-8, 11.")
+        raise Invalid([FieldFault("numbers", "INVALID", sentence)])
+    return numbers
+
+
+def _sentences() -> dict[str, str]:
+    """Tell guests what to do in every language of the interface."""
+    found = {}
+    for language in i18n.INTERFACE:
+        with force_locale(language):
+            found[language] = gettext("Scan to see the menu and order.")
+    return found
+
+
+def _list_page(
+    who: StaffView,
+    form: Form,
+    *,
+    added: list[managing.AddedTable] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    store_id = who.store.id
+    tablets = [device["table"]["id"] for device in list_devices(store_id, "tablet")]
+    return page(
+        "staff/tables.html",
+        status=status,
+        tables=list_tables(store_id),
+        states={table["id"]: table["status"] for table in list_states(store_id)},
+        tablets={table_id: tablets.count(table_id) for table_id in tablets},
+        may_change=who.role != "staff",
+        added=added or [],
+        form=form,
+        done=request.args.get("done"),
+    )
+
+
+def _table_page(
+    who: StaffView, table: TableView, form: Form, *, status: int = 200
+) -> ResponseReturnValue:
+    try:
+        code, refusal = code_uri(table.key), None
+    except AddressUnknown as error:
+        code, refusal = None, gettext(error.message, **error.params)
+    devices = list_devices(who.store.id, "tablet")
+    return page(
+        "staff/table.html",
+        status=status,
+        table=table,
+        form=form,
+        code=code,
+        refusal=refusal,
+        tablets=[device for device in devices if device["table"]["id"] == table.id],
+        done=request.args.get("done"),
+    )
