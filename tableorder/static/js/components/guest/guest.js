@@ -94,6 +94,7 @@ async function checkSession() {
   if (visit().state !== "open") return;
   const answer = await api.get("/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
+  if (answer.session?.code) showCode(answer.session.code);
   if (hasLeft || answer.status === 410) endVisit();
   if (answer.status === 401 || answer.status === 403) visit().state = "signed_out";
 }
