@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, TypedDict
 
 import sqlalchemy as sa
@@ -13,14 +14,19 @@ from tableorder.order.models import Order
 from tableorder.order.queries import OrderData, list_where
 from tableorder.order.rules import UNFINISHED, Status
 from tableorder.table.models import Table, TableSession
+from tableorder.table.queries import WaitingData, list_waiting
 
 
 class SessionData(TypedDict):
-    """The party that sits at a table; `code` admits phones where the store asks for one."""
+    """The party that sits at a table.
+
+    `code` admits phones where the store asks for one; `waiting` are those that staff admit.
+    """
 
     id: int
     code: str
     opened_at: str | None
+    waiting: list[WaitingData]
 
 
 class TableNameData(TypedDict):
@@ -74,6 +80,7 @@ def list_tables(store_id: int) -> list[TableData]:
         .group_by(Order.session_id)
         .subquery()
     )
+    waiting = list_waiting(store_id)
     is_open = sa.and_(TableSession.table_id == Table.id, TableSession.closed_at.is_(None))
     rows = db.session.execute(
         sa.select(
@@ -99,9 +106,7 @@ def list_tables(store_id: int) -> list[TableData]:
             label=label,
             zone=zone,
             status="free" if session is None else "ordering" if orders else "seated",
-            session=None
-            if session is None
-            else SessionData(id=session, code=code, opened_at=clock.iso(opened_at)),
+            session=_party(session, code, opened_at, waiting),
             total=int(total or 0),
             orders=orders or 0,
             calls=0,
@@ -139,6 +144,15 @@ def has_sessions(table_id: int) -> bool:
     """Tell whether a party ever sat at the table."""
     query = sa.select(TableSession.id).where(TableSession.table_id == table_id).limit(1)
     return db.session.execute(query).first() is not None
+
+
+def _party(
+    session_id: int | None, code: str, opened_at: datetime, waiting: dict[int, list[WaitingData]]
+) -> SessionData | None:
+    if session_id is None:
+        return None
+    phones = waiting.get(session_id, [])
+    return SessionData(id=session_id, code=code, opened_at=clock.iso(opened_at), waiting=phones)
 
 
 def list_unfinished(session_id: int) -> list[OrderData]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, PlainText, Request
 
 Number = Annotated[int, Field(ge=1, le=9999)]
@@ -102,6 +103,7 @@ class SessionOut(Answer):
     id: int
     code: str
     opened_at: str
+    waiting: list[WaitingAnswer]
 
 
 class TableOut(Answer):

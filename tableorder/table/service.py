@@ -23,6 +23,7 @@ from tableorder.table.errors import TablesExist, WrongPin
 from tableorder.table.models import Table, TableSession
 from tableorder.table.queries import (
     GuestView,
+    OpenSessionData,
     TableView,
     find_open_session,
     find_pairing,
@@ -30,6 +31,7 @@ from tableorder.table.queries import (
     get_session,
     get_table,
     list_tables,
+    list_waiting,
 )
 
 PIN_DIGITS = 4
@@ -129,15 +131,16 @@ def tell_session(
     *,
     audience: str,
     effect: log.Effect | None = None,
-) -> None:
+) -> OpenSessionData:
     """Log an open session whole in the caller's transaction; told again, the last word holds."""
     view = get_session(table.store_id, session_id)
-    data = {
-        "id": session_id,
-        "table": {"id": table.id, "number": table.number},
-        "code": view.code,
-        "opened_at": clock.iso(view.opened_at),
-    }
+    data = OpenSessionData(
+        id=session_id,
+        table={"id": table.id, "number": table.number},
+        code=view.code,
+        opened_at=clock.iso(view.opened_at),
+        waiting=list_waiting(table.store_id).get(session_id, []),
+    )
     log.append(
         session,
         table.store_id,
@@ -146,6 +149,7 @@ def tell_session(
         audience=audience,
         effect=effect,
     )
+    return data
 
 
 def start_session(tablet: GuestView) -> int:
@@ -215,6 +219,7 @@ def add_device(
     session_id: int | None = None,
     secret_hash: str | None = None,
     secret_expires_at: datetime | None = None,
+    is_admitted: bool = True,
 ) -> int:
     """Add a guest's device inside the caller's transaction and return its id."""
     query = (
@@ -226,6 +231,7 @@ def add_device(
             session_id=session_id,
             secret_hash=secret_hash,
             secret_expires_at=secret_expires_at,
+            is_admitted=is_admitted,
             created_at=now,
         )
         .returning(Device.id)
