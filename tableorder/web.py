@@ -36,7 +36,7 @@ from tableorder.i18n import is_language_map, localize
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 JOINERS = "\u200c\u200d"  # scripts and emoji need them
 JSON_LIMIT = 256 * 1024
 DEEPEST = 20
