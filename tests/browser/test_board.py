@@ -123,6 +123,7 @@ def test_a_deleted_order_leaves_the_board_and_stays_in_the_history(house, board)
     sheet.get_by_label("Reason").fill("rang twice")
     sheet.get_by_role("button", name="Delete this order").click()
     expect(ticket(board, order)).to_be_hidden()
+    board.wait_for_function("!history.state?.isLayer")  # the closed layer's entry is given back
     board.goto(f"{house.url}/history")
     row = board.locator(".hrow", has_text=order["number"])
     expect(row).to_contain_text("Deleted")
