@@ -4,7 +4,7 @@ FROM python:3.11-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 COPY requirements.txt /tmp/requirements.txt
 RUN python3 -m venv /opt/venv \
-    && /opt/venv/bin/pip install --require-hashes --requirement /tmp/requirements.txt \
+    && /opt/venv/bin/pip install --require-hashes --no-deps --requirement /tmp/requirements.txt \
     && /opt/venv/bin/pip uninstall --yes pip setuptools
 
 
