@@ -1,6 +1,7 @@
 """Who is asking, and what they may do: every route carries one of these rules.
 
 `@access("staff")`, `@access("table")` or both hand the view whoever asks as its first argument;
+a route that shared screens may use as well names the least role, `screen`;
 `@public` says that anyone may ask. Bearer tokens win over cookies; cookies of an unsafe method need
 the double-submit value. Role, table and session are read from the database at each request.
 """
@@ -15,17 +16,17 @@ from typing import Any, NamedTuple, cast
 from flask import g, request
 
 from tableorder import clock, security
-from tableorder.auth.queries import StaffView, StoreView, find_staff
+from tableorder.auth.queries import Crew, StoreView, find_screen, find_staff
 from tableorder.errors import N_, Forbidden, Gone, NotSignedIn
 from tableorder.security import Claims, Kind
 from tableorder.table.queries import GuestView, find_guest, find_tablet
 
 View = Callable[..., Any]
-Staff = StaffView
-Identity = StaffView | GuestView
+Guest = GuestView
+Identity = Crew | GuestView
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-RANKS = {"staff": 0, "manager": 1, "owner": 2}
+RANKS = {"screen": 0, "staff": 1, "manager": 2, "owner": 3}
 RENEW_BELOW = security.TABLE_LIFETIME.total_seconds() / 2
 
 
@@ -89,7 +90,7 @@ def authorize(
     identity = identify(kinds)
     if identity is None:
         raise NotSignedIn(kinds[0])
-    if isinstance(identity, StaffView):
+    if not isinstance(identity, GuestView):
         if RANKS[identity.role] < RANKS[role]:
             raise Forbidden
     elif identity.is_closed:
@@ -157,9 +158,11 @@ def _renewed(claims: Claims | None, identity: Identity | None) -> Identity | Non
 
 
 def _load(claims: Claims) -> Identity | None:
-    if claims.kind == "staff":
-        return find_staff(claims.number, claims.jti)
-    return find_guest(claims.number)
+    if claims.kind == "table":
+        return find_guest(claims.number)
+    if claims.holder == "device":
+        return find_screen(claims.number)
+    return find_staff(claims.number, claims.jti)
 
 
 def _check_csrf(claims: Claims) -> None:

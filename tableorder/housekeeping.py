@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from tableorder import clock
+from tableorder import clock, upkeep
 from tableorder.auth.models import SignIn
 from tableorder.db import transaction
 from tableorder.stream import log
+
+__all__ = ["housekeeping_command", "upkeep"]
 
 BATCH = 500
 

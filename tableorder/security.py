@@ -43,9 +43,10 @@ class Token(NamedTuple):
 
 
 class Claims(NamedTuple):
-    """What a valid token says; `number` is the id in its subject `account:12` or `device:34`."""
+    """What a valid token says; `holder` and `number` are its subject: `account:12`, `device:34`."""
 
     kind: Kind
+    holder: str
     number: int
     store_id: int
     jti: str
@@ -101,9 +102,15 @@ def read_token(value: str) -> Claims | None:
 def _verify_token(_secret: str, value: str) -> Claims:
     """Verify a token; a signature that was right once stays right, only time moves on."""
     data: dict[str, Any] = decode_token(value)
-    number = int(str(data["sub"]).partition(":")[2])
+    holder, _, number = str(data["sub"]).partition(":")
     return Claims(
-        data["type"], number, data["store_id"], data["jti"], data["exp"], data.get("csrf", "")
+        data["type"],
+        holder,
+        int(number),
+        data["store_id"],
+        data["jti"],
+        data["exp"],
+        data.get("csrf", ""),
     )
 
 

@@ -99,6 +99,11 @@ def staff_of(client: FlaskClient, store: StoreView, role: str = "staff") -> Staf
     return Staff(client, factories.staff_token(store, account))
 
 
+def screen_of(client: FlaskClient, store: StoreView) -> Staff:
+    """Let a shared screen of the kitchen act."""
+    return Staff(client, factories.screen_token(store, factories.make_screen(store)))
+
+
 class Browser:
     """A browser with cookies of its own, which sends forms as pages do: naming their origin."""
 

@@ -11,7 +11,14 @@ from tableorder import clock, ids, security
 from tableorder.auth.models import Account, Device, SignIn, Store
 from tableorder.auth.queries import StoreView, get_store
 from tableorder.db import db
-from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+from tableorder.menu.models import (
+    Category,
+    Choice,
+    MenuItem,
+    MenuItemOptionGroup,
+    OptionGroup,
+    Station,
+)
 from tableorder.table.models import Table
 
 PASSWORD = "correct horse"
@@ -62,6 +69,22 @@ def make_table(store: StoreView, number: int = 1) -> int:
 
 def make_device(store: StoreView, kind: str = "tablet", **values: Any) -> int:
     return save(Device(store_id=store.id, kind=kind, created_at=clock.utc_now(), **values))
+
+
+def make_screen(store: StoreView, name: str = "Kitchen") -> int:
+    secret = security.digest(ids.random_key(32))
+    until = security.device_secret_expiry(clock.utc_now())
+    return make_device(store, "screen", name=name, secret_hash=secret, secret_expires_at=until)
+
+
+def screen_token(store: StoreView, device_id: int) -> str:
+    return security.issue_token(
+        "staff", subject=f"device:{device_id}", store_id=store.id, jti=ids.random_key()
+    ).value
+
+
+def make_station(store: StoreView, name: str = "Grill", **values: Any) -> int:
+    return save(Station(store_id=store.id, name=name, **values))
 
 
 def staff_token(store: StoreView, account_id: int) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tableorder.auth.vocabulary import CALL_REASONS, GUARDED_ACTIONS
 from tableorder.db import Base, UtcDateTime
 
 
 class Store(Base):
-    """One restaurant. Its row is the lock under which its orders and events are numbered."""
+    """One restaurant. Its row is the lock under which its orders and events are numbered.
+
+    `pause_message` tells guests why no orders are taken. `guarded_actions` ask for a person's PIN
+    on a shared screen. `call_reasons` lists what guests may call for: {"key", "name"}, the name as
+    a language map.
+    """
 
     __tablename__ = "stores"
     __table_args__ = (
@@ -31,13 +38,18 @@ class Store(Base):
     order_flow: Mapped[str] = mapped_column(sa.String(8), default="full")
     day_starts_at: Mapped[int] = mapped_column(default=300)
     is_taking_orders: Mapped[bool] = mapped_column(default=True)
+    pause_message: Mapped[str] = mapped_column(sa.String(200), default="")
+    guarded_actions: Mapped[list[str]] = mapped_column(default=lambda: list(GUARDED_ACTIONS))
+    call_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
+        sa.JSON, default=lambda: list(CALL_REASONS)
+    )
     menu_version: Mapped[int] = mapped_column(default=1)
     last_seq: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Account(Base):
-    """A person who works in a store."""
+    """A person who works in a store; the PIN speaks for them on a shared screen."""
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -51,6 +63,7 @@ class Account(Base):
     username: Mapped[str] = mapped_column(sa.String(40))
     role: Mapped[str] = mapped_column(sa.String(8))
     password_hash: Mapped[str] = mapped_column(sa.String(255))
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -70,8 +83,9 @@ class SignIn(Base):
 class Device(Base):
     """A tablet paired with a table, a phone admitted to a session, or a paired screen.
 
-    `secret_hash` is the hash of a tablet's or screen's long-lived cookie. A row with `ended_at`
-    earns nothing any more; it stays, so that its id is never given to another device.
+    `secret_hash` is the hash of a tablet's or screen's long-lived cookie. `code_hash` is that of
+    the one-time code that pairs a screen, which has a `name`. A row with `ended_at` earns nothing
+    any more; it stays, so that its id is never given to another device.
     """
 
     __tablename__ = "devices"
@@ -83,10 +97,13 @@ class Device(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(8))
+    name: Mapped[str] = mapped_column(sa.String(40), default="")
     table_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tables.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("table_sessions.id"), index=True)
     secret_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     secret_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    code_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_admitted: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

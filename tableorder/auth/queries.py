@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from tableorder import clock
-from tableorder.auth.models import Account, SignIn, Store
-from tableorder.db import AnyRow, db
+from tableorder.auth.models import Account, Device, SignIn, Store
+from tableorder.db import AnyRow, UtcDateTime, db
 from tableorder.errors import NotFound
 
 
@@ -28,6 +29,8 @@ class StoreView:
     order_flow: str
     day_starts_at: int
     is_taking_orders: bool
+    pause_message: str
+    guarded_actions: tuple[str, ...]
     menu_version: int
 
     def business_day(self, moment: datetime) -> date:
@@ -59,6 +62,41 @@ class StaffView:
         """Name this person in records."""
         return f"account:{self.account_id}"
 
+    @property
+    def subject(self) -> str:
+        """Name whose tokens and streams these are."""
+        return self.actor
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """A shared screen of the store: a board or kitchen display, paired once by a one-time code.
+
+    It has order and call rights only, and nobody's name stands behind it.
+    """
+
+    device_id: int
+    username: str
+    store: StoreView
+
+    @property
+    def role(self) -> str:
+        """Return the least role of all."""
+        return "screen"
+
+    @property
+    def actor(self) -> str:
+        """Name this screen in records."""
+        return f"screen:{self.device_id}"
+
+    @property
+    def subject(self) -> str:
+        """Name whose tokens and streams these are."""
+        return f"device:{self.device_id}"
+
+
+Crew = StaffView | ScreenView
+"""Whoever works in the store: a person, or a screen that several share."""
 
 STORE_COLUMNS = (
     Store.id,
@@ -71,15 +109,17 @@ STORE_COLUMNS = (
     Store.order_flow,
     Store.day_starts_at,
     Store.is_taking_orders,
+    Store.pause_message,
+    Store.guarded_actions,
     Store.menu_version,
 )
 
 
 def store_view(row: AnyRow) -> StoreView:
     """Make a view of a row that ends with STORE_COLUMNS."""
-    values: list[Any] = list(row[-len(STORE_COLUMNS) :])
-    values[5] = tuple(values[5])
-    return StoreView(*values)
+    values: Sequence[Any] = row[-len(STORE_COLUMNS) :]
+    frozen: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    return StoreView(*frozen)
 
 
 def find_store(*, code: str) -> StoreView | None:
@@ -111,6 +151,32 @@ def find_staff(account_id: int, jti: str) -> StaffView | None:
     )
     row = db.session.execute(query).first()
     return StaffView(row[0], row[1], row[2], row[3], store_view(row)) if row else None
+
+
+def find_screen(device_id: int) -> ScreenView | None:
+    """Find a paired screen that was not unpaired."""
+    return _screen(Device.id == device_id)
+
+
+def find_paired_screen(secret_hash: str) -> ScreenView | None:
+    """Find a paired screen by the hash of its long-lived secret, while that is valid."""
+    now = sa.bindparam("now", clock.utc_now(), UtcDateTime)
+    return _screen(Device.secret_hash == secret_hash, Device.secret_expires_at > now)
+
+
+def _screen(*conditions: sa.ColumnElement[bool]) -> ScreenView | None:
+    query = (
+        sa.select(Device.id, Device.name, *STORE_COLUMNS)
+        .join(Store, Store.id == Device.store_id)
+        .where(
+            Device.kind == "screen",
+            Device.secret_hash.is_not(None),
+            Device.ended_at.is_(None),
+            *conditions,
+        )
+    )
+    row = db.session.execute(query).first()
+    return ScreenView(row[0], row[1], store_view(row)) if row else None
 
 
 def find_credentials(store_code: str, username: str) -> Credentials | None:

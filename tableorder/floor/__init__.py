@@ -1,4 +1,4 @@
 """The dining room at work: the tables' state, opening and closing them, the order board.
 
-Owns no tables of its own. Imports `order`, `menu`, `table` and `auth`.
+Owns the calls of guests. Imports `order`, `menu`, `table` and `auth`.
 """

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import NotFound
 from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
@@ -30,7 +30,7 @@ from tableorder.table.service import open_session
 Decision = Literal["complete", "cancel"]
 
 
-def open_table(who: StaffView, table_id: int) -> int:
+def open_table(who: Crew, table_id: int) -> int:
     """Seat a party at a free table and return its session; raises NotFound and TableOccupied."""
     with transaction(who.store.id) as session:
         table = get_table(who.store.id, table_id)
@@ -39,7 +39,7 @@ def open_table(who: StaffView, table_id: int) -> int:
         return open_session(session, table, opened_by="staff", now=clock.utc_now())
 
 
-def close_table(who: StaffView, table_id: int, decisions: Mapping[int, Decision]) -> None:
+def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> None:
     """Close the table's session with a decision for each unfinished order (order id → decision).
 
     Raises NotFound, TableFree and UnfinishedOrders; then nothing changes.

@@ -12,19 +12,20 @@ from flask_babel import format_datetime
 
 from tableorder import clock
 from tableorder.access import access, current_store
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
+from tableorder.floor import models
 from tableorder.floor.queries import TableData, list_tables
 from tableorder.floor.routes import bp
 from tableorder.order.queries import OrderData, list_open_orders
 from tableorder.stream import log
 from tableorder.web import page
 
-__all__ = ["bp"]
+__all__ = ["bp", "models"]
 
 
 @bp.get("/board")
-@access("staff")
-def board_page(who: StaffView) -> ResponseReturnValue:
+@access("staff", role="screen")
+def board_page(who: Crew) -> ResponseReturnValue:
     """Show every table with its party's orders."""
     store = who.store
     # The number first: what happens while the rows are read comes again by the stream.
@@ -48,7 +49,7 @@ def local_time(moment: str | None, pattern: str = "HH:mm") -> str:
     return str(format_datetime(local, pattern, rebase=False))
 
 
-def store_of(who: StaffView) -> dict[str, Any]:
+def store_of(who: Crew) -> dict[str, Any]:
     """Return what scripts need to know of the store."""
     store = who.store
     return {

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from tableorder import clock
 from tableorder.auth.models import Device
-from tableorder.db import db
+from tableorder.db import AnyRow, db
+from tableorder.floor.models import Call
 from tableorder.order.models import Order
 from tableorder.order.queries import OrderData, list_where
 from tableorder.order.rules import UNFINISHED, Status
@@ -52,6 +53,9 @@ class TableData(TypedDict):
     number: int
     label: str
     zone: str
+    seats: int | None
+    is_paused: bool
+    pause_message: str
     status: Literal["free", "seated", "ordering"]
     session: SessionData | None
     total: int
@@ -60,7 +64,7 @@ class TableData(TypedDict):
 
 
 def list_tables(store_id: int) -> list[TableData]:
-    """List the store's tables by number, with their party, its number of orders and its total."""
+    """List the store's tables by number, with their party, its orders, total and open calls."""
     counts = (
         sa.select(
             Order.session_id,
@@ -80,6 +84,12 @@ def list_tables(store_id: int) -> list[TableData]:
         .group_by(Order.session_id)
         .subquery()
     )
+    calls = (
+        sa.select(Call.session_id, sa.func.count(Call.id).label("calls"))
+        .where(Call.store_id == store_id, Call.done_at.is_(None))
+        .group_by(Call.session_id)
+        .subquery()
+    )
     waiting = list_waiting(store_id)
     is_open = sa.and_(TableSession.table_id == Table.id, TableSession.closed_at.is_(None))
     rows = db.session.execute(
@@ -88,31 +98,40 @@ def list_tables(store_id: int) -> list[TableData]:
             Table.number,
             Table.label,
             Table.zone,
-            TableSession.id,
+            Table.seats,
+            Table.is_paused,
+            Table.pause_message,
+            TableSession.id.label("session_id"),
             TableSession.code,
             TableSession.opened_at,
             counts.c.orders,
             counts.c.total,
+            calls.c.calls,
         )
         .outerjoin(TableSession, is_open)
         .outerjoin(counts, counts.c.session_id == TableSession.id)
+        .outerjoin(calls, calls.c.session_id == TableSession.id)
         .where(Table.store_id == store_id)
         .order_by(Table.number)
     )
-    return [
-        TableData(
-            id=table,
-            number=number,
-            label=label,
-            zone=zone,
-            status="free" if session is None else "ordering" if orders else "seated",
-            session=_party(session, code, opened_at, waiting),
-            total=int(total or 0),
-            orders=orders or 0,
-            calls=0,
-        )
-        for table, number, label, zone, session, code, opened_at, orders, total in rows
-    ]
+    return [_table_data(row, waiting) for row in rows]
+
+
+def _table_data(row: AnyRow, waiting: dict[int, list[WaitingData]]) -> TableData:
+    return TableData(
+        id=row.id,
+        number=row.number,
+        label=row.label,
+        zone=row.zone,
+        seats=row.seats,
+        is_paused=row.is_paused,
+        pause_message=row.pause_message,
+        status="free" if row.session_id is None else "ordering" if row.orders else "seated",
+        session=_party(row.session_id, row.code, row.opened_at, waiting),
+        total=int(row.total or 0),
+        orders=row.orders or 0,
+        calls=row.calls or 0,
+    )
 
 
 def list_devices(store_id: int, *kinds: str) -> list[DeviceData]:

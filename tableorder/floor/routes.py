@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew, StaffView
 from tableorder.errors import NotFound
 from tableorder.floor import closing, managing
 from tableorder.floor.admin import code_svg
@@ -41,8 +41,8 @@ bp = Blueprint("floor", __name__)
 
 @bp.get("/api/tables")
 @describe(resp=Response(HTTP_200=TableList), tags=["tables"])
-@access("staff")
-def tables(who: StaffView) -> ResponseReturnValue:
+@access("staff", role="screen")
+def tables(who: Crew) -> ResponseReturnValue:
     """List the tables with their party and total."""
     seq = log.last_seq(who.store.id)
     return jsonify(tables=list_tables(who.store.id), seq=seq)
@@ -50,8 +50,8 @@ def tables(who: StaffView) -> ResponseReturnValue:
 
 @bp.post("/api/tables/<int:table_id>/open")
 @describe(resp=Response(HTTP_200=TableOut), errors=(TableOccupied,), tags=["tables"])
-@access("staff")
-def open_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def open_table(who: Crew, table_id: int) -> ResponseReturnValue:
     """Seat a party at a free table."""
     closing.open_table(who, table_id)
     return jsonify(_table(who, table_id))
@@ -64,8 +64,8 @@ def open_table(who: StaffView, table_id: int) -> ResponseReturnValue:
     errors=(TableFree, UnfinishedOrders),
     tags=["tables"],
 )
-@access("staff")
-def close_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def close_table(who: Crew, table_id: int) -> ResponseReturnValue:
     """Close the table's session, deciding each unfinished order."""
     body = parse_json(Closing)
     if not all(key.isdecimal() and len(key) < 10 for key in body.orders):
@@ -152,5 +152,5 @@ def _facts(who: StaffView, table_id: int) -> ResponseReturnValue:
     return TableFacts.model_validate(get_table(who.store.id, table_id)).model_dump()
 
 
-def _table(who: StaffView, table_id: int) -> TableData:
+def _table(who: Crew, table_id: int) -> TableData:
     return next(table for table in list_tables(who.store.id) if table["id"] == table_id)

@@ -113,6 +113,9 @@ class TableOut(Answer):
     number: int
     label: str
     zone: str
+    seats: int | None
+    is_paused: bool
+    pause_message: str
     status: Literal["free", "seated", "ordering"]
     session: SessionOut | None
     total: int

@@ -11,8 +11,31 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tableorder.db import Base, Money, Texts, UtcDateTime
 
 
+class Station(Base):
+    """A place of the kitchen with a screen of its own: grill, bar.
+
+    Orders that wait longer than `warn_after` or `late_after` minutes are pointed out there.
+    """
+
+    __tablename__ = "stations"
+    __table_args__ = (
+        sa.CheckConstraint("warn_after >= 1 AND late_after > warn_after", name="ages"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(40))
+    warn_after: Mapped[int] = mapped_column(default=5)
+    late_after: Mapped[int] = mapped_column(default=10)
+    position: Mapped[int] = mapped_column(default=0)
+
+
 class Category(Base):
-    """A heading of the menu; one with a parent is of the second level."""
+    """A heading of the menu; one with a parent is of the second level.
+
+    Its station cooks the items that name none; without one, the parent's does.
+    """
 
     __tablename__ = "categories"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -20,6 +43,9 @@ class Category(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("categories.id"), index=True)
+    station_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("stations.id", ondelete="SET NULL"), index=True
+    )
     name: Mapped[Texts]
     position: Mapped[int] = mapped_column(default=0)
     is_visible: Mapped[bool] = mapped_column(default=True)
@@ -45,6 +71,9 @@ class MenuItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
     category_id: Mapped[int] = mapped_column(sa.ForeignKey("categories.id"), index=True)
+    station_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("stations.id", ondelete="SET NULL"), index=True
+    )
     name: Mapped[Texts]
     description: Mapped[Texts]
     origin: Mapped[Texts]

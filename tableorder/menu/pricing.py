@@ -40,6 +40,9 @@ _items = (
         MenuItem.sold_out_until,
         MenuItem.stock,
         MenuItem.hours,
+        sa.func.coalesce(MenuItem.station_id, Category.station_id, _parent.station_id).label(
+            "station_id"
+        ),
     )
     .join(Category, Category.id == MenuItem.category_id)
     .outerjoin(_parent, _parent.id == Category.parent_id)
@@ -151,6 +154,7 @@ def _sold_item(row: AnyRow, groups: tuple[SoldGroup, ...], today: date) -> SoldI
         stock=row.stock,
         hours=row.hours,
         groups=groups,
+        station_id=row.station_id,
     )
 
 

@@ -53,7 +53,10 @@ class SoldGroup:
 
 @dataclass(frozen=True, slots=True)
 class SoldItem:
-    """An item as it is sold at this moment; `is_sold_out` has the business day in it."""
+    """An item as it is sold at this moment; `is_sold_out` has the business day in it.
+
+    `station_id` is where it is cooked: its own station or its category's.
+    """
 
     id: int
     name: Texts
@@ -62,6 +65,7 @@ class SoldItem:
     stock: int | None
     hours: Sequence[Mapping[str, Any]]
     groups: tuple[SoldGroup, ...]
+    station_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class PricedLine:
     subtotal: int
     note: str
     is_counted: bool
+    station_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ def price_line(
         subtotal=subtotal(item.price, deltas, line.quantity),
         note=line.note,
         is_counted=item.stock is not None,
+        station_id=item.station_id,
     )
 
 

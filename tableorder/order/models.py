@@ -25,7 +25,8 @@ class Order(Base):
     """Sent once, never edited silently; `order_changes` holds every later step.
 
     `key_scope` says whose `idempotency_key` it is: `session:88` or `account:12`. `body_hash` tells
-    a repeated body from another one under the same key. `held` waits for staff to accept it.
+    a repeated body from another one under the same key. `held` waits for staff to accept it,
+    `is_rush` goes first.
     """
 
     __tablename__ = "orders"
@@ -51,6 +52,7 @@ class Order(Base):
     total: Mapped[int] = mapped_column(Money)
     currency: Mapped[str] = mapped_column(sa.String(3))
     held: Mapped[bool] = mapped_column(default=False)
+    is_rush: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     key_scope: Mapped[str] = mapped_column(sa.String(32))
@@ -63,13 +65,16 @@ class Order(Base):
 class OrderItem(Base):
     """A line: a snapshot of name, price and options in all the menu's languages.
 
-    `menu_item_id` is the number the item had, not a reference: deleting it never touches orders.
+    `menu_item_id` is the number the item had, not a reference: deleting it never touches orders;
+    likewise `station_id`. `void_quantity` counts the portions that were taken away while the
+    kitchen still had to cook them, until it has acknowledged that.
     """
 
     __tablename__ = "order_items"
     __table_args__ = (
         sa.CheckConstraint("status IN ('waiting', 'done', 'cancelled')", name="status"),
         sa.CheckConstraint("subtotal >= 0", name="subtotal"),
+        sa.CheckConstraint("void_quantity >= 0", name="void_quantity"),
         {"sqlite_autoincrement": True},
     )
 
@@ -78,6 +83,7 @@ class OrderItem(Base):
         sa.ForeignKey("orders.id", ondelete="CASCADE"), index=True
     )
     menu_item_id: Mapped[int]
+    station_id: Mapped[int | None]
     position: Mapped[int]
     name: Mapped[Texts]
     price: Mapped[int] = mapped_column(Money)
@@ -85,6 +91,8 @@ class OrderItem(Base):
     subtotal: Mapped[int] = mapped_column(Money)
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     status: Mapped[str] = mapped_column(sa.String(10), default="waiting")
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    void_quantity: Mapped[int] = mapped_column(default=0)
 
 
 class OrderItemOption(Base):
@@ -111,8 +119,8 @@ class OrderItemOption(Base):
 class OrderChange(Base):
     """One step of an order's life: who, when, what, why.
 
-    `actor` is `account:12`, `device:34` or `system`; `actor_name` what it was called then. `detail`
-    holds old and new values.
+    `actor` is `account:12`, `screen:34`, `device:34` or `system`; `actor_name` what it was called
+    then. `detail` holds old and new values.
     """
 
     __tablename__ = "order_changes"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock
 from tableorder.auth.models import Store
-from tableorder.auth.queries import StaffView, StoreView
+from tableorder.auth.queries import Crew, StoreView
 from tableorder.db import table_of, transaction
 from tableorder.errors import Gone
 from tableorder.menu.pricing import price_cart, take_stock
@@ -64,7 +64,7 @@ class Wish:
     body_hash: str
 
 
-def place_order(who: GuestView | StaffView, wish: Wish, *, table_id: int) -> tuple[OrderData, bool]:
+def place_order(who: GuestView | Crew, wish: Wish, *, table_id: int) -> tuple[OrderData, bool]:
     """Place an order at a table and return it, with True when its key had already made it.
 
     Raises KeyReused, Gone, NotTakingOrders, OrderRefused and PriceChanged; then nothing is written.
@@ -86,9 +86,7 @@ def place_order(who: GuestView | StaffView, wish: Wish, *, table_id: int) -> tup
         return order, False
 
 
-def _find_known(
-    session: Session, who: GuestView | StaffView, wish: Wish, table_id: int
-) -> int | None:
+def _find_known(session: Session, who: GuestView | Crew, wish: Wish, table_id: int) -> int | None:
     """Find the order that this key made; raises KeyReused when it was for another body.
 
     A page names its session. A program that names none may repeat after the session was closed, so
@@ -98,8 +96,9 @@ def _find_known(
     is_program = isinstance(who, GuestView) and who.kind == "tablet" and wish.session_id is None
     rows = session.connection().execute(_known, {"store": who.store.id, "key": wish.key}).all()
     for row in rows:
-        theirs = row.key_scope == scope and (isinstance(who, StaffView) or row.table_id == table_id)
-        at_table = row.table_id == table_id and row.key_scope.startswith("session:")
+        is_here = row.table_id == table_id
+        theirs = row.key_scope == scope and (is_here or not isinstance(who, GuestView))
+        at_table = is_here and row.key_scope.startswith("session:")
         if row.body_hash == wish.body_hash and (theirs or (is_program and at_table)):
             return int(row.id)
         if theirs:
@@ -107,15 +106,15 @@ def _find_known(
     return None
 
 
-def _known_scope(who: GuestView | StaffView, wish: Wish) -> str:
-    if isinstance(who, StaffView):
+def _known_scope(who: GuestView | Crew, wish: Wish) -> str:
+    if not isinstance(who, GuestView):
         return who.actor
     session_id = who.session_id if who.kind == "phone" else wish.session_id or who.session_id
     return f"session:{session_id}"
 
 
 def _session_for(
-    session: Session, who: GuestView | StaffView, wish: Wish, table: TableView, now: datetime
+    session: Session, who: GuestView | Crew, wish: Wish, table: TableView, now: datetime
 ) -> int:
     """Return the session to order for; opens one for a tablet or staff at a free table."""
     open_id = find_open_session(table.id)
@@ -125,16 +124,16 @@ def _session_for(
         raise Gone
     if open_id is not None:
         return open_id
-    opened_by = "staff" if isinstance(who, StaffView) else "tablet"
+    opened_by = "staff" if not isinstance(who, GuestView) else "tablet"
     return open_session(session, table, opened_by=opened_by, now=now)
 
 
-def _is_held(session: Session, who: GuestView | StaffView, session_id: int) -> bool:
+def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:
     """Tell whether staff accept this order first.
 
     They do when a phone brought the party in and none of its orders was accepted yet.
     """
-    if isinstance(who, StaffView) or who.store.admission != "code":
+    if not isinstance(who, GuestView) or who.store.admission != "code":
         return False
     return session.connection().execute(_unproven, {"session": session_id}).first() is not None
 
@@ -175,7 +174,7 @@ def _check_total(lines: Sequence[PricedLine], expected: int) -> None:
 
 
 def _header(
-    who: GuestView | StaffView,
+    who: GuestView | Crew,
     wish: Wish,
     *,
     table: TableView,
@@ -190,7 +189,7 @@ def _header(
         business_day=who.store.business_day(now),
         note=wish.note,
         currency=who.store.currency,
-        key_scope=who.actor if isinstance(who, StaffView) else f"session:{session_id}",
+        key_scope=who.actor if not isinstance(who, GuestView) else f"session:{session_id}",
         idempotency_key=wish.key,
         body_hash=wish.body_hash,
         held=held,

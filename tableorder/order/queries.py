@@ -40,6 +40,9 @@ class ItemData(TypedDict):
     subtotal: int
     note: str
     status: str
+    station_id: int | None
+    done_at: str | None
+    void_quantity: int
 
 
 class OrderData(TypedDict):
@@ -56,6 +59,7 @@ class OrderData(TypedDict):
     total: int
     currency: str
     held: bool
+    is_rush: bool
     seen_at: str | None
     deleted: bool
     created_at: str | None
@@ -85,6 +89,7 @@ _orders = sa.select(
     Order.total,
     Order.currency,
     Order.held,
+    Order.is_rush,
     Order.seen_at,
     Order.deleted_at,
     Order.created_at,
@@ -183,6 +188,7 @@ def _order_data(row: AnyRow, items: list[ItemData]) -> OrderData:
         total=row.total,
         currency=row.currency,
         held=row.held,
+        is_rush=row.is_rush,
         seen_at=clock.iso(row.seen_at),
         deleted=deleted_at is not None,
         created_at=clock.iso(row.created_at),
@@ -202,6 +208,9 @@ def _items_of(order_ids: Sequence[int]) -> dict[int, list[ItemData]]:
             OrderItem.subtotal,
             OrderItem.note,
             OrderItem.status,
+            OrderItem.station_id,
+            OrderItem.done_at,
+            OrderItem.void_quantity,
         )
         .where(OrderItem.order_id.in_(order_ids))
         .order_by(OrderItem.order_id, OrderItem.position)
@@ -220,6 +229,9 @@ def _items_of(order_ids: Sequence[int]) -> dict[int, list[ItemData]]:
                 subtotal=row.subtotal,
                 note=row.note,
                 status=row.status,
+                station_id=row.station_id,
+                done_at=clock.iso(row.done_at),
+                void_quantity=row.void_quantity,
             )
         )
     return items

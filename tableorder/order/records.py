@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
 from tableorder.db import table_of
 from tableorder.menu.rules import PricedLine
 from tableorder.order.models import Order, OrderChange, OrderCounter, OrderItem, OrderItemOption
@@ -79,6 +79,7 @@ def write_order(
         total=total,
         currency=header.currency,
         held=header.held,
+        is_rush=False,
         seen_at=None,
         deleted=False,
         created_at=clock.iso(header.created_at),
@@ -89,7 +90,7 @@ def write_order(
 def record_change(
     session: Session,
     order_id: int,
-    who: GuestView | StaffView,
+    who: GuestView | Crew,
     kind: str,
     *,
     now: datetime,
@@ -109,9 +110,9 @@ def record_change(
     session.connection().execute(_insert_change, row)
 
 
-def actor_name(who: GuestView | StaffView) -> str:
+def actor_name(who: GuestView | Crew) -> str:
     """Return what records call whoever acts: a user name, or a table's number."""
-    return who.username if isinstance(who, StaffView) else str(who.table_number)
+    return str(who.table_number) if isinstance(who, GuestView) else who.username
 
 
 def _take_number(connection: sa.Connection, store_id: int, day: date) -> int:
@@ -136,6 +137,7 @@ def _write_line(
         "quantity": line.quantity,
         "subtotal": line.subtotal,
         "note": line.note,
+        "station_id": line.station_id,
     }
     item_id = int(connection.execute(_insert_item, values).scalar_one())
     return ItemData(
@@ -148,6 +150,9 @@ def _write_line(
         subtotal=line.subtotal,
         note=line.note,
         status=ItemStatus.WAITING.value,
+        station_id=line.station_id,
+        done_at=None,
+        void_quantity=0,
     )
 
 

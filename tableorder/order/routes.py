@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
 from tableorder.auth.limits import count_order
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
 from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
 from tableorder.i18n import localize
 from tableorder.menu.rules import CartLine
@@ -69,8 +69,8 @@ NO_VERSION = 0
     ),
     tags=["orders"],
 )
-@access("table", "staff", closed_ok=True)
-def create_order(who: GuestView | StaffView) -> ResponseReturnValue:
+@access("table", "staff", role="screen", closed_ok=True)
+def create_order(who: GuestView | Crew) -> ResponseReturnValue:
     """Place an order once for each Idempotency-Key."""
     key = _idempotency_key()
     body = parse_json(NewOrder)
@@ -87,8 +87,8 @@ def create_order(who: GuestView | StaffView) -> ResponseReturnValue:
 
 @bp.get("/api/orders")
 @describe(query=OrderFilter, resp=Response(HTTP_200=OrderList), tags=["orders"])
-@access("table", "staff")
-def list_orders(who: GuestView | StaffView) -> ResponseReturnValue:
+@access("table", "staff", role="screen")
+def list_orders(who: GuestView | Crew) -> ResponseReturnValue:
     """List the open session's orders, or for staff those of all open sessions."""
     seq = log.last_seq(who.store.id)
     return jsonify(orders=localize(_visible_orders(who)), seq=seq)
@@ -96,8 +96,8 @@ def list_orders(who: GuestView | StaffView) -> ResponseReturnValue:
 
 @bp.get("/api/orders/<int:order_id>")
 @describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
-@access("table", "staff")
-def show_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue:
+@access("table", "staff", role="screen")
+def show_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     """Return one order."""
     order = queries.get_order(who.store.id, order_id)
     if isinstance(who, GuestView) and (order["deleted"] or order["session_id"] != who.session_id):
@@ -113,8 +113,8 @@ def show_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue
     errors=(InvalidTransition, Stale, QuantityRaised, ReasonMissing),
     tags=["orders"],
 )
-@access("table", "staff")
-def change_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnValue:
+@access("table", "staff", role="screen")
+def change_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     """Advance, cancel, or lower quantities."""
     body = parse_json(OrderPatch)
     version = body.version if body.version is not None else _if_match()
@@ -131,8 +131,8 @@ def change_order(who: GuestView | StaffView, order_id: int) -> ResponseReturnVal
 
 @bp.delete("/api/orders/<int:order_id>")
 @describe(json=Deletion, resp=Response(HTTP_200=OrderOut), errors=(ReasonMissing,), tags=["orders"])
-@access("staff")
-def delete_order(who: StaffView, order_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def delete_order(who: Crew, order_id: int) -> ResponseReturnValue:
     """Delete an order with a reason; the history keeps it, marked."""
     body = parse_json(Deletion)
     return jsonify(localize(service.delete_order(who, order_id, reason=body.reason)))
@@ -140,24 +140,24 @@ def delete_order(who: StaffView, order_id: int) -> ResponseReturnValue:
 
 @bp.post("/api/orders/<int:order_id>/seen")
 @describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
-@access("staff")
-def mark_seen(who: StaffView, order_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def mark_seen(who: Crew, order_id: int) -> ResponseReturnValue:
     """Acknowledge an order; the guest sees that."""
     return jsonify(localize(service.mark_seen(who, order_id)))
 
 
 @bp.post("/api/orders/<int:order_id>/accept")
 @describe(resp=Response(HTTP_200=OrderOut), errors=(InvalidTransition,), tags=["orders"])
-@access("staff")
-def accept_order(who: StaffView, order_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def accept_order(who: Crew, order_id: int) -> ResponseReturnValue:
     """Accept a held order: the party is really there."""
     return jsonify(localize(service.accept_order(who, order_id)))
 
 
 @bp.get("/api/orders/<int:order_id>/changes")
 @describe(resp=Response(HTTP_200=ChangeList), tags=["orders"])
-@access("staff")
-def list_changes(who: StaffView, order_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def list_changes(who: Crew, order_id: int) -> ResponseReturnValue:
     """List the steps of one order's life."""
     queries.get_order(who.store.id, order_id)
     return jsonify(changes=localize(queries.list_changes(order_id)))
@@ -179,9 +179,9 @@ def _if_match() -> int | None:
     return int(match[1]) if match else NO_VERSION
 
 
-def _ordering_table(who: GuestView | StaffView, body: NewOrder) -> int:
+def _ordering_table(who: GuestView | Crew, body: NewOrder) -> int:
     """Return the table to order for: a guest's own, or the one that staff name."""
-    if isinstance(who, StaffView):
+    if not isinstance(who, GuestView):
         if body.table_id is None:
             raise Invalid([FieldFault("table_id", "MISSING", FIELD_MESSAGES["missing"])])
         return get_table(who.store.id, body.table_id).id
@@ -207,7 +207,7 @@ def _wish(body: NewOrder, key: str) -> Wish:
     )
 
 
-def _visible_orders(who: GuestView | StaffView) -> list[Any]:
+def _visible_orders(who: GuestView | Crew) -> list[Any]:
     if isinstance(who, GuestView):
         return queries.list_session_orders(who.session_id) if who.session_id else []
     chosen = parse_query(OrderFilter)

@@ -105,7 +105,10 @@ class OptionOut(Answer):
 
 
 class OrderItemOut(Answer):
-    """A line of an order."""
+    """A line of an order.
+
+    `void_quantity` counts the portions taken away that the kitchen has not acknowledged yet.
+    """
 
     id: int
     menu_id: int
@@ -116,6 +119,9 @@ class OrderItemOut(Answer):
     subtotal: int
     note: str
     status: Literal["waiting", "done", "cancelled"]
+    station_id: int | None
+    done_at: str | None
+    void_quantity: int
 
 
 class TableRef(Answer):
@@ -139,6 +145,7 @@ class OrderOut(Answer):
     total: int
     currency: str
     held: bool
+    is_rush: bool
     seen_at: str | None
     deleted: bool
     created_at: str

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import Forbidden, NotFound
 from tableorder.i18n import localize
@@ -36,7 +36,7 @@ from tableorder.order.rules import ItemStatus, Status
 from tableorder.table.models import TableSession
 from tableorder.table.queries import GuestView
 
-Who = GuestView | StaffView
+Who = GuestView | Crew
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class _Change:
 
     def write(self, **values: Any) -> OrderData:
         """Store new values of the order and log the event; any step means that it was seen."""
-        if isinstance(self.who, StaffView) and self.order["seen_at"] is None:
+        if not isinstance(self.who, GuestView) and self.order["seen_at"] is None:
             values["seen_at"] = self.now
         self.session.execute(
             sa.update(Order)
@@ -94,7 +94,7 @@ def set_status(
             return change.order
         _check_version(change, version)
         if status is Status.CANCELLED:
-            if isinstance(who, StaffView) and not reason:
+            if not isinstance(who, GuestView) and not reason:
                 raise ReasonMissing
             return cancel_in(change, reason)
         if isinstance(who, GuestView):
@@ -129,7 +129,7 @@ def lower_quantities(
         return _lower(change, lines, lowered)
 
 
-def delete_order(who: StaffView, order_id: int, *, reason: str) -> OrderData:
+def delete_order(who: Crew, order_id: int, *, reason: str) -> OrderData:
     """Take an order off the board and out of the total at once; the history keeps it, marked.
 
     Deleting it again changes nothing. Raises NotFound and ReasonMissing.
@@ -146,7 +146,7 @@ def delete_order(who: StaffView, order_id: int, *, reason: str) -> OrderData:
         return change.write(deleted_at=change.now)
 
 
-def mark_seen(who: StaffView, order_id: int) -> OrderData:
+def mark_seen(who: Crew, order_id: int) -> OrderData:
     """Record that someone in the store has seen the order; a second time changes nothing."""
     with transaction(who.store.id) as session:
         change = _begin(session, who, order_id)
@@ -156,7 +156,7 @@ def mark_seen(who: StaffView, order_id: int) -> OrderData:
         return change.write()
 
 
-def accept_order(who: StaffView, order_id: int) -> OrderData:
+def accept_order(who: Crew, order_id: int) -> OrderData:
     """Accept a held order and return it; one that is not held is returned as it is.
 
     Raises NotFound, and InvalidTransition when it was cancelled meanwhile.
@@ -170,7 +170,7 @@ def accept_order(who: StaffView, order_id: int) -> OrderData:
         return change.write(held=False)
 
 
-def finish_order(session: Session, who: StaffView, order_id: int, *, complete: bool) -> OrderData:
+def finish_order(session: Session, who: Crew, order_id: int, *, complete: bool) -> OrderData:
     """Complete (from any status) or cancel an unfinished order while its table is closed.
 
     Joins the caller's transaction.
@@ -200,7 +200,7 @@ def cancel_in(change: _Change, reason: str = "") -> OrderData:
 
 def _begin(session: Session, who: Who, order_id: int, *, deleted_ok: bool = False) -> _Change:
     order = queries.get_order(who.store.id, order_id)
-    is_theirs = isinstance(who, StaffView) or order["session_id"] == who.session_id
+    is_theirs = not isinstance(who, GuestView) or order["session_id"] == who.session_id
     if not is_theirs or (order["deleted"] and not deleted_ok):
         raise NotFound
     return _Change(session, who, order, clock.utc_now())

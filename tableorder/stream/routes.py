@@ -15,7 +15,7 @@ from typing import Any, Literal
 from flask import Blueprint, Flask, Response, current_app, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from tableorder.access import Identity, Staff, access, authorize
+from tableorder.access import Guest, Identity, access, authorize
 from tableorder.apidoc import describe
 from tableorder.errors import Unavailable
 from tableorder.settings import Settings
@@ -68,7 +68,7 @@ def init_app(app: Flask) -> None:
     errors=(Unavailable,),
     tags=["streams"],
 )
-@access("staff", "table", waiting_ok=True)
+@access("staff", "table", role="screen", waiting_ok=True)
 def stream_orders(who: Identity) -> Response:
     """Send the events that the reader may hear, as `text/event-stream`."""
     wish = parse_query(StreamQuery)
@@ -90,12 +90,12 @@ def _begin(hub: Hub, who: Identity, wish: StreamQuery) -> Reader:
     """Subscribe with the rights that the identity has now, later than the number read."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     settings: Settings = current_app.extensions["settings"]
-    keep_free = 0 if isinstance(who, Staff) else settings.max_streams // STAFF_SHARE
+    keep_free = settings.max_streams // STAFF_SHARE if isinstance(who, Guest) else 0
     sever = _cut_of(request.environ)
     subscription = hub.subscribe(who.store.id, keep_free=keep_free, sever=sever)
     try:
         seq = log.newest_seq(who.store.id)
-        rights = rights_of(authorize(("staff", "table"), waiting_ok=True))
+        rights = rights_of(authorize(("staff", "table"), role="screen", waiting_ok=True))
         hub.activate(subscription, rights, seq=seq)
     except BaseException:
         hub.unsubscribe(subscription)
@@ -106,9 +106,9 @@ def _begin(hub: Hub, who: Identity, wish: StreamQuery) -> Reader:
 
 def rights_of(who: Identity) -> Rights:
     """Return what somebody may hear: staff all of the store, guests their table and session."""
-    if isinstance(who, Staff):
-        return Rights(None, frozenset({who.actor}))
-    audiences, subjects = {log.EVERYONE}, {who.actor}
+    if not isinstance(who, Guest):
+        return Rights(None, frozenset({who.subject}))
+    audiences, subjects = {log.EVERYONE}, {who.subject}
     if who.is_admitted:
         audiences.add(log.table_audience(who.table_id))
     if who.is_admitted and who.session_id is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tableorder import clock, ids
 from tableorder.auth import limits
 from tableorder.auth.models import Device
-from tableorder.auth.queries import StaffView, get_store
+from tableorder.auth.queries import Crew, get_store
 from tableorder.auth.service import end_device
 from tableorder.db import transaction
 from tableorder.errors import AppError, NotFound
@@ -99,7 +99,7 @@ def _join(table: TableView, code: str | None) -> tuple[int, int] | AppError:
         return device_id, session_id
 
 
-def admit_phone(who: StaffView, device_id: int) -> OpenSessionData:
+def admit_phone(who: Crew, device_id: int) -> OpenSessionData:
     """Admit a phone that waits, and return its session; raises NotFound when it waits no more."""
     with transaction(who.store.id) as session:
         table, session_id = _waiting_at(session, who.store.id, device_id)
@@ -114,7 +114,7 @@ def admit_phone(who: StaffView, device_id: int) -> OpenSessionData:
         return tell_session(session, table, session_id, audience=log.STAFF)
 
 
-def refuse_phone(who: StaffView, device_id: int) -> OpenSessionData:
+def refuse_phone(who: Crew, device_id: int) -> OpenSessionData:
     """Send a phone away that waits, and return its session; raises NotFound as `admit_phone`."""
     with transaction(who.store.id) as session:
         table, session_id = _waiting_at(session, who.store.id, device_id)

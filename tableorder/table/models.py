@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +12,10 @@ from tableorder.db import Base, UtcDateTime
 
 
 class Table(Base):
-    """A numbered place. `key` is what its printed code says: which table, never who may order."""
+    """A numbered place. `key` is what its printed code says: which table, never who may order.
+
+    Guests order nothing at a paused one; `pause_message` tells them why.
+    """
 
     __tablename__ = "tables"
     __table_args__ = (
@@ -28,6 +32,8 @@ class Table(Base):
     seats: Mapped[int | None]
     key: Mapped[str] = mapped_column(sa.String(43), unique=True)
     pin_hash: Mapped[str] = mapped_column(sa.String(255))
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    pause_message: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -35,7 +41,8 @@ class TableSession(Base):
     """One party's stay, from opening until staff close it; at most one is open at a table.
 
     `opened_by` is staff, tablet or phone; `code` admits phones where the store asks for one, and
-    `code_tries` counts the wrong ones since it was made.
+    `code_tries` counts the wrong ones since it was made. One that was merged into another is
+    closed, and `merged_into` names the other.
     """
 
     __tablename__ = "table_sessions"
@@ -59,3 +66,28 @@ class TableSession(Base):
     code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("table_sessions.id"), index=True)
+
+
+class SessionMerge(Base):
+    """A merge of two parties, with what it moved, so that it can be undone for a moment.
+
+    `moved` lists ids: {"orders": […], "devices": […], "calls": […]}.
+    """
+
+    __tablename__ = "session_merges"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), index=True)
+    source_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("table_sessions.id", ondelete="CASCADE"), index=True
+    )
+    target_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("table_sessions.id", ondelete="CASCADE"), index=True
+    )
+    source_table_id: Mapped[int] = mapped_column(sa.ForeignKey("tables.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(sa.String(32))
+    moved: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,6 +28,8 @@ class TableView:
     zone: str
     seats: int | None
     key: str
+    is_paused: bool
+    pause_message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class GuestView:
         """Name this device in records."""
         return f"device:{self.device_id}"
 
+    @property
+    def subject(self) -> str:
+        """Name whose tokens and streams these are."""
+        return self.actor
+
 
 TABLE_COLUMNS = (
     Table.id,
@@ -62,6 +69,8 @@ TABLE_COLUMNS = (
     Table.zone,
     Table.seats,
     Table.key,
+    Table.is_paused,
+    Table.pause_message,
 )
 
 
@@ -240,7 +249,10 @@ def find_pairing(store_code: str, number: int) -> PairingView | None:
         .where(Store.code == store_code, Table.number == number)
     )
     row = db.session.execute(query).first()
-    return PairingView(TableView(*row[:-1]), row[-1]) if row else None
+    if row is None:
+        return None
+    *table, pin_hash = list(row)
+    return PairingView(TableView(*table), pin_hash)
 
 
 def get_secret_expiry(device_id: int) -> datetime | None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tableorder import clock
 from tableorder.access import access, identify, public
 from tableorder.apidoc import Response, describe
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew
 from tableorder.auth.routes import store_answer
 from tableorder.errors import Gone, NotSignedIn, TooManyRequests
 from tableorder.protection import OriginRefused, check_named_origin
@@ -98,16 +98,16 @@ def start_session() -> ResponseReturnValue:
 
 @bp.post("/api/devices/<int:device_id>/admit")
 @describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
-@access("staff")
-def admit_phone(who: StaffView, device_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def admit_phone(who: Crew, device_id: int) -> ResponseReturnValue:
     """Admit a phone that waits at a table."""
     return jsonify(session=joining.admit_phone(who, device_id))
 
 
 @bp.post("/api/devices/<int:device_id>/refuse")
 @describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
-@access("staff")
-def refuse_phone(who: StaffView, device_id: int) -> ResponseReturnValue:
+@access("staff", role="screen")
+def refuse_phone(who: Crew, device_id: int) -> ResponseReturnValue:
     """Send a phone away that waits at a table."""
     return jsonify(session=joining.refuse_phone(who, device_id))
 

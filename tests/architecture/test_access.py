@@ -42,7 +42,7 @@ PUBLIC = {
 """Signing in, what leads there, the menu by its store's code, pictures, documents, health."""
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-ROLES = ("staff", "manager", "owner")
+ROLES = ("screen", "staff", "manager", "owner")
 SAMPLES = {"store_code": "cafe", "key": "table-key", "name": "x.webp"}
 FOREIGN = {"Origin": "https://evil.test"}
 
@@ -101,11 +101,15 @@ def house(app: Flask) -> House:
     with app.app_context():
         store = factories.make_store("cafe")
         table = factories.make_table(store)
-        people = {role: factories.make_account(store, role, role=role) for role in ROLES}
+        people = {role: factories.make_account(store, role, role=role) for role in ROLES[1:]}
+        screen = factories.make_screen(store)
         device = factories.make_device(store, "tablet", table_id=table)
         return House(
             app=app,
-            staff={role: factories.staff_token(store, id_) for role, id_ in people.items()},
+            staff={
+                "screen": factories.screen_token(store, screen),
+                **{role: factories.staff_token(store, id_) for role, id_ in people.items()},
+            },
             table=factories.table_token(store, device),
         )
 
@@ -167,7 +171,7 @@ def test_the_other_kind_is_refused(house: House, guarded: list[Route]) -> None:
     assert found == all_of(for_guests, 403)
 
 
-@pytest.mark.parametrize("role", ["staff", "manager"])
+@pytest.mark.parametrize("role", ["screen", "staff", "manager"])
 def test_a_lesser_role_is_refused(house: House, guarded: list[Route], role: str) -> None:
     above = [
         route

@@ -26,6 +26,8 @@ def store_in(timezone: str) -> StoreView:
         order_flow="full",
         day_starts_at=300,
         is_taking_orders=True,
+        pause_message="",
+        guarded_actions=(),
         menu_version=1,
     )
 
