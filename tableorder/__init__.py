@@ -7,7 +7,7 @@ from flask import Flask
 from tableorder import cli, db, docs, health, i18n, logs, pages, protection, web
 from tableorder.auth import pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
-from tableorder.floor import table_pages as floor
+from tableorder.floor import print_pages as floor
 from tableorder.menu import pages as menu
 from tableorder.order import pages as order
 from tableorder.report import pages as report

@@ -38,6 +38,13 @@ class AddressUnknown(Conflict):
     )
 
 
+class TooManyTents(Conflict):
+    """Drawing so many tents at once would take too long."""
+
+    code = "TOO_MANY_TENTS"
+    message = N_("At most %(most)s tents fit into one PDF. Open a table to print its own.")
+
+
 class UnfinishedOrders(Conflict):
     """Orders are undecided; the details list them."""
 

@@ -1,4 +1,4 @@
-"""The pages of the tables: staff see them, managers add and change them and print their codes.
+"""The pages of the tables: staff see them, managers add and change them.
 
 They work without scripts; a PIN is shown once, in answer to the form that made it.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
-from tableorder import i18n
 from tableorder.access import access
 from tableorder.auth.queries import StaffView
 from tableorder.errors import N_, AppError, FieldFault, Invalid, NotFound
@@ -49,19 +48,6 @@ def post_tables(who: StaffView) -> ResponseReturnValue:
         form = Form(request.form, error, at="numbers")
         return _list_page(who, form, status=status_of(error))
     return _list_page(who, Form(Values()), added=added)
-
-
-@bp.get("/tables/print")
-@access("staff")
-def print_page(who: StaffView) -> ResponseReturnValue:
-    """Show the table tents, to be printed and folded."""
-    tables = list_tables(who.store.id)
-    try:
-        tents = [(table, code_uri(table.key)) for table in tables]
-    except AddressUnknown as error:
-        sentence = gettext(error.message, **error.params)
-        return page("staff/table_print.html", status=409, tents=[], refusal=sentence)
-    return page("staff/table_print.html", tents=tents, sentences=_sentences(), refusal=None)
 
 
 @bp.get("/tables/<int:table_id>")
@@ -139,15 +125,6 @@ def _numbers() -> list[int]:
         sentence = N_("Write numbers such as 5, 1-20 or 1-8, 11.")
         raise Invalid([FieldFault("numbers", "INVALID", sentence)])
     return numbers
-
-
-def _sentences() -> dict[str, str]:
-    """Tell guests what to do in every language of the interface."""
-    found = {}
-    for language in i18n.INTERFACE:
-        with force_locale(language):
-            found[language] = gettext("Scan to see the menu and order.")
-    return found
 
 
 def _list_page(

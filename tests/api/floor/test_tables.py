@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from io import BytesIO
-from re import search
 
 import pytest
 import segno
@@ -291,21 +289,6 @@ def test_the_page_changes_a_table(house: House, browser: Browser) -> None:
     assert post(browser, f"/tables/devices/{tablet}/unpair").status_code == 303
     assert post(browser, f"{path}/delete").status_code == 303
     assert list_tables(house.store.id) == []
-
-
-def test_every_tent_holds_its_tables_code(house: House, browser: Browser) -> None:
-    factories.make_table(house.store, 2)
-    refused = browser.get("/tables/print")
-    assert refused.status_code == 409
-    assert "PUBLIC_URL" in refused.text
-    owner = Browser(house.app)
-    owner.client.set_cookie("to_staff", browser.cookie("to_staff"), domain="192.168.0.5")
-    shown = owner.client.get("/tables/print", base_url=f"http://{LAN}").text
-    for table in list_tables(house.store.id):
-        wanted = segno.make_qr(f"http://{LAN}/q/{table.key}", error="m")
-        assert wanted.svg_data_uri(scale=8, border=4) in unescape(shown)
-    assert search(r'lang="ko">[^<]*[가-힣]', shown)
-    assert 'lang="en">Scan to see the menu and order.' in shown
 
 
 def test_numbers_are_read_as_people_write_them() -> None:
