@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { makeActions } from "../../tableorder/static/js/components/board/actions.js";
-import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/board/alarm.js";
-import { makeLive } from "../../tableorder/static/js/components/board/live.js";
+import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/live/alarm.js";
+import { makeLive } from "../../tableorder/static/js/components/live/live.js";
 import { presentOrder } from "../../tableorder/static/js/components/board/present.js";
-import { share } from "../../tableorder/static/js/components/board/share.js";
+import { share } from "../../tableorder/static/js/lib/share.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 

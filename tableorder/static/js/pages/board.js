@@ -11,14 +11,14 @@ import { toast } from "../lib/toast.js";
 import { makeBoard } from "../stores/board.js";
 import { newOrders } from "../stores/boardView.js";
 import { makeActions } from "../components/board/actions.js";
-import { makeAlarm, titleFor } from "../components/board/alarm.js";
-import { keepAwake } from "../components/board/awake.js";
+import { makeAlarm, titleFor } from "../components/live/alarm.js";
+import { keepAwake } from "../components/live/awake.js";
 import { makeDesk } from "../components/board/desk.js";
-import { makeLive } from "../components/board/live.js";
+import { makeLive } from "../components/live/live.js";
 import { orderBoard } from "../components/board/orderBoard.js";
 import { orderSheet } from "../components/board/orderSheet.js";
 import { tableSheet } from "../components/board/tableSheet.js";
-import { boardBanners, soundButton } from "../components/board/watch.js";
+import { boardBanners, soundButton } from "../components/live/watch.js";
 
 const MUTED = "to-board-muted";
 

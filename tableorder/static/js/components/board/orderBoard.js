@@ -6,7 +6,7 @@ import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
 import { countsOf, stepsOf, viewOf } from "../../stores/boardView.js";
 import { presentOrder } from "./present.js";
-import { share } from "./share.js";
+import { share } from "../../lib/share.js";
 
 /**
  * @typedef {import("../../stores/board.js").Board} Board

@@ -1,6 +1,6 @@
 /**
- * Keeps the board in step with the server: hands it the stream's events, and fetches everything again when the
- * stream says that something was lost.
+ * Keeps a screen of the staff in step with the server: hands its state the stream's events, and fetches everything
+ * again when the stream says that something was lost.
  */
 import { ApiError } from "../../lib/api.js";
 

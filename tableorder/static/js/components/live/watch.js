@@ -1,8 +1,11 @@
-/** What the board says about itself: is it live, and can it be heard. */
+/** What a screen of the staff says about itself: is it live, and can it be heard. */
 import { clockText } from "../../lib/time.js";
 import { t } from "../../lib/i18n.js";
 
-/** @typedef {ReturnType<typeof import("./desk.js").makeDesk>} Desk */
+/**
+ * @typedef {{connection: {status: string, lastContact: number | null}, isBehind: boolean, sound: string,
+ *   isMuted: boolean}} Desk
+ */
 
 /** @param {{desk: () => Desk, unlock: () => void, wake: () => void}} world */
 export const boardBanners = ({ desk, unlock, wake }) => () => ({
