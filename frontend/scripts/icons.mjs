@@ -6,7 +6,7 @@ const NAMES = [
   "check", "check-check", "chef-hat", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert",
   "circle-check", "circle-help", "circle-x", "clock", "concierge-bell", "copy", "download", "ellipsis", "eye", "eye-off",
   "filter", "flame", "globe", "grip-vertical", "hand-platter", "hash", "history", "house", "image", "image-plus", "info",
-  "key-round", "languages", "layers", "layout-grid", "leaf", "list", "loader-circle", "lock", "log-out", "maximize", "menu",
+  "key-round", "languages", "layers", "layout-grid", "leaf", "list", "loader-circle", "lock", "log-in", "log-out", "maximize", "menu",
   "message-square", "minus", "moon", "package", "pencil", "plus", "printer", "qr-code", "receipt-text", "refresh-cw",
   "save", "search", "send", "settings", "shopping-bag", "smartphone", "soup", "sparkles", "sprout", "square-pen", "star",
   "store", "sun-moon", "tablet-smartphone", "tag", "timer", "trash-2", "triangle-alert", "undo-2", "upload", "user",

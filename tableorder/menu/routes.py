@@ -59,13 +59,17 @@ def show_menu() -> ResponseReturnValue:
     if query.view == "edit":
         who = authorize(("staff",))
         return jsonify(tree.edit_tree(who.store, queries.get_menu(who.store.id)))
-    store = _public_store(query.store) if query.store else authorize(("table", "staff")).store
+    store = _public_store(query.store) if query.store else _signed_in_store()
     found = cache.guest_menu(store, i18n.content_language())
     response = Response(found.json_bytes, mimetype="application/json")
     response.set_etag(found.etag)
     response.headers["Cache-Control"] = f"{'public' if query.store else 'private'}, no-cache"
     response.headers["Vary"] = "Accept-Language, Authorization, Cookie, X-Acting-As"
     return response.make_conditional(request)
+
+
+def _signed_in_store() -> StoreView:
+    return authorize(("table", "staff"), role="screen").store
 
 
 @bp.post("/api/menus")

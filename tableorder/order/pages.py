@@ -1,5 +1,7 @@
 """The guests' pages: the menu with the cart, and what their table has ordered so far.
 
+Staff order for a table on the same menu page, with the same checks.
+
 The menu's HTML is kept as long as the menu holds; what differs from guest to guest is page data.
 """
 
@@ -13,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tableorder.access import access
-from tableorder.auth.queries import get_store
+from tableorder.auth.queries import Crew, StoreView, get_store
 from tableorder.i18n import content_language
 from tableorder.menu.cache import guest_menu
 from tableorder.menu.vocabulary import ALLERGENS
@@ -22,7 +24,7 @@ from tableorder.order.queries import OrderData
 from tableorder.order.routes import bp
 from tableorder.order.rules import Status
 from tableorder.stream import log
-from tableorder.table.queries import GuestView, find_code
+from tableorder.table.queries import GuestView, find_code, find_open_session, get_table
 from tableorder.web import page
 
 __all__ = ["bp", "models"]
@@ -38,14 +40,18 @@ def menu_page(who: GuestView) -> ResponseReturnValue:
     if who.session_id is None or who.is_closed or not who.is_admitted:
         return redirect("/", 303)
     seq = log.last_seq(who.store.id)
-    # Read after `seq`: a change between the two comes by the stream as well, none is lost.
-    menu = guest_menu(get_store(who.store.id), content_language())
-    return page(
-        "guest/menu.html",
-        parts={name: menu.fragment(name, partial(_draw, name)) for name in MENU_PARTS},
-        session_code=find_code(who),
-        page_data={**_page_data(who, seq), "allergens": _allergen_names()},
-    )
+    return _menu_page(who.store, _guest_data(who, seq), session_code=find_code(who))
+
+
+@bp.get("/tables/<int:table_id>/order")
+@access("staff", role="screen")
+def table_menu_page(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Show the menu to staff, who order for this table."""
+    table = get_table(who.store.id, table_id)
+    seq = log.last_seq(who.store.id)
+    place = {"id": table.id, "number": table.number}
+    data = _page_data(who.store, seq, session_id=find_open_session(table.id), device="staff")
+    return _menu_page(who.store, {**data, "table": place}, table=table)
 
 
 @bp.get("/orders")
@@ -61,19 +67,39 @@ def orders_page(who: GuestView) -> ResponseReturnValue:
         orders=orders,
         total=_total(orders),
         session_code=find_code(who),
-        page_data={**_page_data(who, seq), "orders": orders},
+        page_data={**_guest_data(who, seq), "orders": orders},
     )
 
 
-def _page_data(who: GuestView, seq: int) -> dict[str, Any]:
+def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> ResponseReturnValue:
+    """Show the menu as of now; the caller has read its `seq` before.
+
+    A change between the two comes by the stream as well: none is lost.
+    """
+    menu = guest_menu(get_store(store.id), content_language())
+    return page(
+        "guest/menu.html",
+        parts={name: menu.fragment(name, partial(_draw, name)) for name in MENU_PARTS},
+        page_data={**data, "allergens": _allergen_names()},
+        **shown,
+    )
+
+
+def _guest_data(who: GuestView, seq: int) -> dict[str, Any]:
+    return _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
+
+
+def _page_data(
+    store: StoreView, seq: int, *, session_id: int | None, device: str
+) -> dict[str, Any]:
     return {
         "seq": seq,
-        "session_id": who.session_id,
-        "device": who.kind,
+        "session_id": session_id,
+        "device": device,
         "store": {
-            "code": who.store.code,
-            "order_flow": who.store.order_flow,
-            "timezone": who.store.timezone,
+            "code": store.code,
+            "order_flow": store.order_flow,
+            "timezone": store.timezone,
         },
     }
 

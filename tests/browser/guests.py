@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import pair
 from tests.browser.house import STORE, House
 
-BIBIMBAP, FRIES, SOUP = "Stone-pot bibimbap", "Garlic fries", "Dumpling soup"
+BIBIMBAP, FRIES = "Stone-pot bibimbap", "Garlic fries"
 REGULAR = ("Regular", "Mild")
 """The choices that a bibimbap cannot do without: of its rice and of its heat."""
 

@@ -15,7 +15,10 @@ export function makeStorage(open) {
     }
   };
 
-  return {
+  const whole = {
+    /** The key under which the browser keeps it. @param {string} key */
+    keyOf: (key) => key,
+
     /**
      * @param {string} key
      * @param {any} [absent] the answer where there is none, or none that can be read
@@ -50,7 +53,19 @@ export function makeStorage(open) {
       memory.delete(key);
       attempt((storage) => storage.removeItem(key));
     },
+
+    /** A part of it whose keys clash with no other part's. @param {string} name */
+    part(name) {
+      const keyOf = (/** @type {string} */ key) => `${key}:${name}`;
+      return {
+        keyOf,
+        get: (/** @type {string} */ key, /** @type {any} */ absent = null) => whole.get(keyOf(key), absent),
+        set: (/** @type {string} */ key, /** @type {any} */ value) => whole.set(keyOf(key), value),
+        remove: (/** @type {string} */ key) => whole.remove(keyOf(key)),
+      };
+    },
   };
+  return whole;
 }
 
 export const storage = makeStorage(() => globalThis.localStorage);

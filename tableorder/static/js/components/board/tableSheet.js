@@ -42,6 +42,7 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
     const opened = this.table?.session?.opened_at;
     return opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk().timeZone }) }) : "";
   },
+  get orderHref() { return `/tables/${desk().tableId}/order`; },
   get isBusy() { return Boolean(desk().busy[`table ${desk().tableId}`]); },
   get found() { return this.table ? ordersAt(board(), this.table.id) : []; },
   get orders() { return this.found.map((order) => presentOrder(order, desk())); },

@@ -6,7 +6,7 @@ import { plainMoney } from "../../lib/money.js";
 import { announce } from "../../lib/toast.js";
 import { MOST_EACH, priceNow } from "../../stores/cart.js";
 import { optionsText } from "../../stores/menu.js";
-import { cart, deliver, page, sending } from "./guest.js";
+import { byHand, cart, deliver, page, sending } from "./guest.js";
 import { refreshMenu } from "./menu.js";
 import { endNote, noteFrom } from "./notes.js";
 import { faultText, troubleText } from "./words.js";
@@ -135,7 +135,7 @@ export const cartSheet = () => ({
   async send() {
     if (this.isBlocked || this.isEmpty) return;
     this.removed = null;
-    const order = cart().order(menu(), page.session_id);
+    const order = { ...cart().order(menu(), page.session_id), ...(byHand && { table_id: byHand.id }) };
     await deliver(() => sending().send(order));
     await showRefusal();
   },

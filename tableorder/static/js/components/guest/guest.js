@@ -1,6 +1,7 @@
 /**
  * What both guest pages share: their session, the cart, the order on its way, and the stream that keeps them true.
- * A page adds what it shows; everything else about being a guest stands here once.
+ * A page adds what it shows; everything else about being a guest stands here once. Staff who order for a table use the
+ * same menu page: `page.table` is there then, and they act as themselves.
  */
 import { store } from "../../lib/alpine.js";
 import { makeApi } from "../../lib/api.js";
@@ -14,8 +15,13 @@ import { CART_KEY, makeCart } from "../../stores/cart.js";
 import { makeSending } from "../../stores/sending.js";
 
 export const page = pageData();
-export const api = makeApi("table");
-export const owner = `${page.store.code}:${page.session_id}`;
+/** Staff order for this table; null: a guest does, for the own one. @type {{id: number, number: number} | null} */
+export const byHand = page.table ?? null;
+const as = byHand ? "staff" : "table";
+export const api = makeApi(as);
+/** Staff keep a cart for each table, whoever sits there. */
+const owner = byHand ? `${page.store.code}:table:${byHand.id}` : `${page.store.code}:${page.session_id}`;
+const kept = byHand ? storage.part(`staff:${byHand.id}`) : storage;
 
 /** What the guest's visit has come to. */
 export const visit = () => store("visit");
@@ -27,14 +33,14 @@ export const sending = () => store("sending");
 /** Register the stores; every component reads them through Alpine, so that a change shows. */
 export function registerStores() {
   store("visit", { state: "open" });
-  store("cart", makeCart({ owner, storage, newId: () => randomId(8) }));
+  store("cart", makeCart({ owner, storage: kept, newId: () => randomId(8) }));
   store("sending", makeSending({
-    owner, storage, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
+    owner, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
   }));
   cart().load();
   // What is on its way may still come back as it was sent.
   cart().isLocked = sending().isPending;
-  addEventListener("storage", ({ key }) => key === CART_KEY && !sending().isBusy && cart().load());
+  addEventListener("storage", ({ key }) => key === kept.keyOf(CART_KEY) && !sending().isBusy && cart().load());
   addEventListener("online", () => sending().retryNow());
 }
 
@@ -68,10 +74,10 @@ export function followSession({ onEvent, onReset }) {
     },
     session_opened: ({ session }) => session.id === page.session_id && showCode(session.code),
     session_closed: ({ session }) => session.id === page.session_id && endVisit(),
-    session_moved: ({ session }) => session.id === page.session_id && location.reload(),
+    session_moved: ({ session }) => session.id === page.session_id && follow(session.table),
   };
   live = openStream({
-    as: "table",
+    as,
     since: page.seq,
     onEvent: (name, data) => (common[name] ?? ((told) => onEvent(name, told)))(data),
     onState(state) {
@@ -79,6 +85,12 @@ export function followSession({ onEvent, onReset }) {
       if (state.status === "ended") checkSession();
     },
   });
+}
+
+/** The party has another table now. @param {{id: number}} table */
+function follow({ id }) {
+  if (byHand) location.replace(`/tables/${id}/order`);
+  else location.reload();
 }
 
 /** The session got another code for further phones: show it where the old one stood. @param {string} code */
@@ -92,7 +104,7 @@ function showCode(code) {
 /** Find out whether the party is still here: the news of its end may have been missed. */
 async function checkSession() {
   if (visit().state !== "open") return;
-  const answer = await api.get("/api/session").catch((error) => error);
+  const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
   if (answer.session?.code) showCode(answer.session.code);
   if (hasLeft || answer.status === 410) endVisit();

@@ -39,7 +39,7 @@ async function refreshWhileWanted() {
 }
 
 async function redraw() {
-  const response = await fetch(`/menu?${query()}`, { headers: { Accept: "text/html" } }).catch(() => null);
+  const response = await fetch(`${location.pathname}?${query()}`, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of PARTS) swap(document.getElementById(id), page.getElementById(id));

@@ -2,9 +2,9 @@
 import { plainMoney } from "../../lib/money.js";
 import { t } from "../../lib/i18n.js";
 import { closeLayer, openLayer } from "../../lib/layer.js";
-import { cart, page, sending, visit } from "./guest.js";
+import { byHand, cart, page, sending, visit } from "./guest.js";
 
-const BACK_AFTER = 5;
+const BACK_AFTER = byHand ? 3 : 5;
 const LEAVE_AFTER = 20;
 
 /** Seconds of waiting before the words admit that something is slow. */
@@ -23,6 +23,13 @@ export const screens = () => ({
 
   get isClosed() { return visit().state === "closed"; },
   get isSignedOut() { return !this.isClosed && (visit().state === "signed_out" || sending().phase === "signed_out"); },
+  get isTableClosed() { return this.isClosed && Boolean(byHand); },
+  get isVisitOver() { return this.isClosed && !byHand; },
+  get isStaffOut() { return this.isSignedOut && Boolean(byHand); },
+  get isDeviceOut() { return this.isSignedOut && !byHand; },
+  get isGuest() { return !byHand; },
+  get isTableOrder() { return Boolean(byHand); },
+  get signInHref() { return `/login?next=${encodeURIComponent(location.pathname)}`; },
   get isEnded() { return this.isClosed || this.isSignedOut; },
   get isBusy() { return !this.isEnded && sending().isBusy; },
   get isWaiting() { return sending().phase === "waiting"; },
@@ -47,6 +54,7 @@ export const screens = () => ({
     return t("%(count)s in all, %(total)s", { count, total: plainMoney(this.order.total) });
   },
   get backText() {
+    if (byHand) return this.left > 0 ? t("Back to the board in %(seconds)s s", { seconds: this.left }) : t("Back to the board");
     return this.left > 0 ? t("Back to the menu in %(seconds)s s", { seconds: this.left }) : t("Back to the menu");
   },
   get leaveText() {
@@ -81,10 +89,15 @@ export const screens = () => ({
   },
 
   backToMenu() {
+    this.orderMore();
+    if (byHand) location.assign("/board");
+    else if (location.pathname !== "/menu") location.assign("/menu");
+  },
+
+  orderMore() {
     clearInterval(this.timer);
     sending().reset();
-    if (location.pathname !== "/menu") location.assign("/menu");
-    else window.scrollTo(0, 0);
+    window.scrollTo(0, 0);
   },
 
   retryNow() { sending().retryNow(); },

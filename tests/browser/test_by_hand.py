@@ -1,0 +1,70 @@
+"""Staff order for a table, with the guests' own menu and checks."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.guests import (
+    FRIES,
+    add,
+    card,
+    line,
+    number,
+    open_cart,
+    orders,
+    sell_out,
+    send,
+)
+
+BOARD = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
+
+
+def take_order(page, table):
+    """Go from the board to the menu of a table."""
+    page.locator(".tcard-head, .ftable").filter(has_text=str(table)).first.click()
+    page.get_by_role("link", name="Take an order").click()
+    page.wait_for_url("**/tables/*/order")
+
+
+@pytest.mark.parametrize("viewport", [BOARD, PHONE], ids=["board", "phone"])
+def test_staff_order_for_a_free_table_and_are_back_at_the_board(open_page, house, viewport, axe):
+    page = sign_in(open_page(viewport=viewport), house)
+    take_order(page, 7)
+    expect(page.locator(".topbar-table")).to_have_text("Ordering for table 7")
+    add(page, FRIES, quantity=2, note="no salt")
+    open_cart(page)
+    assert axe(page) == []
+    send(page)
+    sent = number(page)
+    page.wait_for_url("**/board", timeout=8000)
+    expect(page.get_by_role("article", name="Table 7", exact=True)).to_contain_text(sent)
+    (order,) = orders(house)
+    assert order["table"]["number"] == 7
+    assert [(item["quantity"], item["note"]) for item in order["items"]] == [(2, "no salt")]
+
+
+def test_what_guests_cannot_order_staff_cannot_either(open_page, house):
+    page = sign_in(open_page(), house)
+    take_order(page, 3)
+    add(page, FRIES)
+    sell_out(house, FRIES)
+    expect(card(page, FRIES)).to_contain_text("Sold out", timeout=4000)
+    open_cart(page)
+    expect(line(page, FRIES)).to_contain_text("Sold out")
+    expect(page.locator("#send-order")).to_be_disabled()
+
+
+def test_a_table_that_is_closed_meanwhile_gets_no_order(open_page, house):
+    house.order(table=2)
+    page = sign_in(open_page(), house)
+    take_order(page, 2)
+    add(page, FRIES)
+    order = orders(house)[0]
+    table = house.tables()[2]["id"]
+    body = {"orders": {str(order["id"]): "complete"}}
+    house.call("POST", f"/api/tables/{table}/close", body, token=house.staff)
+    expect(page.locator("#screen")).to_contain_text("This table was closed meanwhile")
+    page.get_by_role("link", name="Back to the board").last.click()
+    page.wait_for_url("**/board")
+    assert orders(house) == []
