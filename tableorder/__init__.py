@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tableorder import cli, db, docs, health, i18n, logs, pages, protection, web
+from tableorder import cli, compression, db, docs, health, i18n, logs, pages, protection, web
 from tableorder.auth import pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
 from tableorder.floor import print_pages as floor
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db.db, render_as_batch=True)
     i18n.init_app(app)
     pages.init_app(app)
+    compression.init_app(app)
     protection.init_app(app, settings)
     web.init_app(app)
     for feature in (health, auth, menu, table, order, floor, report, stream, docs):

@@ -14,13 +14,17 @@ from tableorder.web import Answer
 
 
 class Picture(Answer):
-    """Addresses of a picture's three widths (320, 640, 1280 px), and the size of the largest."""
+    """Addresses of a picture's three widths (320, 640, 1280 px), and the size of the largest.
+
+    `placeholder` is a blurred miniature as a data URI, to be shown until the picture is there.
+    """
 
     small: str
     medium: str
     large: str
     width: int
     height: int
+    placeholder: str | None
 
 
 class GuestChoice(Answer):

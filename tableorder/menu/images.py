@@ -6,9 +6,11 @@ is served was encoded here, upright, in sRGB and without metadata. Touches no da
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
@@ -39,6 +41,7 @@ else:
 LARGEST_PIXELS = 40_000_000
 TALLEST = 2  # times the width: nothing on a menu is longer, and WebP ends at 16,383 px
 QUALITY = 80
+BLUR_WIDTH, BLUR_QUALITY = 16, 30
 AT_ONCE = 2
 LONGEST_WAIT = 20.0
 
@@ -74,11 +77,18 @@ _slots = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Encoded(NamedTuple):
-    """A picture as it is stored: WebP bytes by width, and the size of the largest."""
+    """A picture as it is stored: WebP bytes by width, and the size of the largest.
+
+    `placeholder` is a blurred miniature as a data URI (about 130 characters), shown until the
+    picture is there; None where the picture lets its ground shine through. `source` is a hash of
+    the content that the picture was made from.
+    """
 
     files: dict[int, bytes]
     width: int
     height: int
+    placeholder: str | None
+    source: str
 
 
 def read_upload(stream: IO[bytes], *, limit: int) -> bytes:
@@ -132,7 +142,7 @@ def encode(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check(image, allowed)
-            return _encode_all(_upright(image))
+            return _encode_all(_upright(image), hashlib.sha256(data).hexdigest())
     except UnidentifiedImageError:
         raise _refusal(data, allowed) from None
     except UNREADABLE as error:
@@ -175,20 +185,27 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image  # a broken or foreign profile: the colours as they stand
 
 
-def _encode_all(image: Image.Image) -> Encoded:
+def _encode_all(image: Image.Image, source: str) -> Encoded:
     files, size = {}, (0, 0)
     for width in sorted(PICTURE_WIDTHS.values(), reverse=True):
         # Each is made of the next larger one, never of a smaller: nothing is scaled up.
         image.thumbnail((width, TALLEST * width), Image.Resampling.LANCZOS, reducing_gap=2.0)
         size = size if any(size) else image.size
-        files[width] = _webp(image)
-    return Encoded(files, *size)
+        files[width] = _webp(image, QUALITY)
+    return Encoded(files, *size, _placeholder(image), source)
 
 
-def _webp(image: Image.Image) -> bytes:
+def _webp(image: Image.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=QUALITY, method=4, icc_profile=b"", exif=b"", xmp=b"")
+    image.save(buffer, "WEBP", quality=quality, method=4, icc_profile=b"", exif=b"", xmp=b"")
     return buffer.getvalue()
+
+
+def _placeholder(image: Image.Image) -> str | None:
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255):
+        return None
+    image.thumbnail((BLUR_WIDTH, TALLEST * BLUR_WIDTH), Image.Resampling.BOX)
+    return f"data:image/webp;base64,{b64encode(_webp(image, BLUR_QUALITY)).decode()}"
 
 
 def _refusal(data: bytes, allowed: tuple[str, ...]) -> PictureKindRefused:

@@ -57,7 +57,8 @@ class MenuItem(Base):
     `sold_out_until` is the first business day on which it is sold again, None "until changed".
     `hours` lists when it is sold: {"days": [0-6, Monday is 0], "from": "HH:MM", "to": "HH:MM"},
     local time, across midnight when `to` is not after `from`; an empty list is always.
-    `image` holds the picture's file stem and size: {"name", "width", "height"}.
+    `image` holds the picture's file stem, its size, the data URI of a blurred miniature (or None)
+    and a hash of what it was made from: {"name", "width", "height", "placeholder", "source"}.
     """
 
     __tablename__ = "menu_items"

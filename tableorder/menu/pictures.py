@@ -30,6 +30,8 @@ def save(folder: Path, encoded: Encoded) -> dict[str, Any]:
         "name": secrets.token_hex(16),
         "width": encoded.width,
         "height": encoded.height,
+        "placeholder": encoded.placeholder,
+        "source": encoded.source,
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item with everything that the store knows of it; `image` is {name, width, height}."""
+    """An item with everything that the store knows of it; `image` is as in MenuItem."""
 
     id: int
     category_id: int

@@ -20,14 +20,15 @@ SOON = timedelta(minutes=1)
 
 
 def picture_urls(image: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the addresses of a picture's three widths, and the size of the largest."""
+    """Return the addresses of a picture's three widths, the size of the largest, its miniature."""
     if image is None:
         return None
     urls = {
         size: f"{PICTURE_PATH}/{image['name']}-{width}.webp"
         for size, width in PICTURE_WIDTHS.items()
     }
-    return {**urls, "width": image["width"], "height": image["height"]}
+    size = {"width": image["width"], "height": image["height"]}
+    return {**urls, **size, "placeholder": image.get("placeholder")}
 
 
 def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import resource
@@ -68,6 +69,26 @@ def test_a_small_picture_is_never_scaled_up() -> None:
     encoded = images.encode(plain(size=(400, 300)), allowed=ANY)
     sizes = [opened(encoded, width).size for width in (320, 640, 1280)]
     assert sizes == [(320, 240), (400, 300), (400, 300)]
+
+
+def test_a_miniature_stands_in_until_the_picture_is_there() -> None:
+    encoded = images.encode(plain(size=(400, 300)), allowed=ANY)
+    head, _, data = str(encoded.placeholder).partition(",")
+    assert head == "data:image/webp;base64"
+    assert len(data) < 300
+    assert Image.open(io.BytesIO(base64.b64decode(data))).size == (16, 12)
+
+
+def test_what_shines_through_has_no_miniature_behind_it() -> None:
+    assert images.encode(plain(mode="LA"), allowed=ANY).placeholder is None
+    solid = written(Image.new("RGBA", (40, 40), (9, 9, 9, 255)), "PNG")
+    assert images.encode(solid, allowed=ANY).placeholder
+
+
+def test_the_same_content_is_known_again() -> None:
+    one, same, other = (images.encode(plain(size=size), allowed=ANY).source
+                        for size in ((40, 30), (40, 30), (30, 40)))  # fmt: skip
+    assert one == same != other
 
 
 def test_a_very_tall_picture_stays_within_what_webp_can_hold() -> None:

@@ -57,7 +57,15 @@ export const dishSheet = () => ({
   get spicy() { return this.item.spicy; },
   get hasPhoto() { return Boolean(this.item.image); },
   get photo() { return this.item.image.medium; },
-  get photoSet() { return `${this.item.image.medium} 640w, ${this.item.image.large} ${this.item.image.width}w`; },
+  get photoSet() {
+    const { medium, large, width } = this.item.image;
+    return `${medium} ${Math.min(640, width)}w, ${large} ${width}w`;
+  },
+  /** A blurred miniature, until the photograph is there. */
+  get photoGround() {
+    const { placeholder } = this.item.image;
+    return { backgroundImage: placeholder ? `url("${placeholder}")` : "none" };
+  },
   get photoWidth() { return this.item.image.width; },
   get photoHeight() { return this.item.image.height; },
   get allergens() { return this.item.allergens.map((code) => page.allergens[code] ?? code).join(", "); },
