@@ -76,6 +76,21 @@ def test_an_order_that_nobody_began_can_be_taken_back(guest, house):
     assert orders(house)[0]["status"] == "cancelled"
 
 
+def test_fewer_of_an_order_that_nobody_began(guest, house, axe):
+    order = house.order(table=1, quantity=3)
+    guest.goto(f"{house.url}/orders")
+    guest.get_by_role("button", name="Order less").click()
+    dialog = guest.locator("#lower-order")
+    expect(dialog.get_by_role("button", name="Change order")).to_be_disabled()
+    dialog.get_by_label("One less").click()
+    assert axe(guest) == []
+    dialog.get_by_role("button", name="Change order").click()
+    expect(guest.locator(".sent-line-count")).to_have_text("2")
+    expect(guest.locator(".orders-total")).to_contain_text(f"₩{order['total'] // 3 * 2:,}")
+    house.advance(order, "confirmed")
+    expect(guest.get_by_role("button", name="Order less")).to_be_hidden(timeout=2 * SECONDS)
+
+
 def test_the_menu_tells_when_an_order_is_ready(guest, house):
     order = house.order(table=1)
     house.advance(order, "confirmed", "preparing", "ready")

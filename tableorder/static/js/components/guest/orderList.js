@@ -7,6 +7,7 @@ import { statusIcon, statusWord } from "../../lib/status.js";
 import { store } from "../../lib/alpine.js";
 import { clockText } from "../../lib/time.js";
 import { toast } from "../../lib/toast.js";
+import { changeable, changesOf, isEmptied, remaining, stepped, totalOf } from "../../stores/lowering.js";
 import { stepsOf } from "../../stores/orders.js";
 import { api, page } from "./guest.js";
 
@@ -73,10 +74,20 @@ const stepView = ({ status, state }) => ({
   status, state, word: statusWord(status), current: state === "now" ? "step" : null,
 });
 
+/** @param {any} line @param {import("../../stores/lowering.js").Wanted} wanted */
+const lowerView = (line, wanted) => ({
+  ...lineView(line),
+  quantity: remaining(line, wanted),
+  isLeast: remaining(line, wanted) === 0,
+  isMost: remaining(line, wanted) === line.quantity,
+  label: t("Quantity of %(name)s", { name: text(line.name) }),
+});
+
 export const orderList = () => ({
   isLive: false,
-  isCancelling: false,
+  isBusy: false,
   chosen: /** @type {any} */ (null),
+  wanted: /** @type {import("../../stores/lowering.js").Wanted} */ ({}),
 
   init() {
     this.$refs.drawn.remove();
@@ -90,25 +101,46 @@ export const orderList = () => ({
     return this.chosen ? t("Order %(number)s, %(total)s, will not be made.", { number: this.chosen.number, total: plainMoney(this.chosen.total) }) : "";
   },
 
-  askToCancel(id) {
+  get chosenItems() { return this.chosen?.items ?? []; },
+  get lowering() { return changeable(this.chosenItems).map((line) => lowerView(line, this.wanted)); },
+  get loweredTotal() { return plainMoney(totalOf(this.chosenItems, this.wanted)); },
+  get isEmptied() { return this.chosen !== null && isEmptied(this.chosenItems, this.wanted); },
+  get cannotLower() { return this.isBusy || changesOf(this.chosenItems, this.wanted).length === 0; },
+
+  askToCancel(id) { this.ask(id, "cancel-order"); },
+  askToLower(id) { this.ask(id, "lower-order"); },
+  ask(id, dialog) {
     this.chosen = orders().list.find((order) => order.id === id);
-    openLayer("cancel-order");
+    this.wanted = {};
+    openLayer(dialog);
   },
   keep() { this.chosen = null; },
 
-  async cancel() {
+  less(id) { this.step(id, -1); },
+  more(id) { this.step(id, 1); },
+  step(id, step) { this.wanted = stepped(this.chosenItems.find((line) => line.id === id), this.wanted, step); },
+
+  cancel() { return this.change("cancel-order", { status: "cancelled" }); },
+  lower() {
+    const { version, items } = this.chosen;
+    return this.change("lower-order", { items: changesOf(items, this.wanted), version });
+  },
+
+  /** @param {string} dialog @param {any} body */
+  async change(dialog, body) {
     const { id, number } = this.chosen;
-    this.isCancelling = true;
+    this.isBusy = true;
     try {
-      orders().put(await api.patch(`/api/orders/${id}`, { status: "cancelled" }));
-      toast(t("Order %(number)s was cancelled", { number }));
+      const order = await api.patch(`/api/orders/${id}`, body);
+      orders().put(order);
+      toast(order.status === "cancelled" ? t("Order %(number)s was cancelled", { number }) : t("Order %(number)s was changed", { number }));
     } catch (error) {
       const isTooLate = error.code === "INVALID_TRANSITION";
       toast(isTooLate ? t("It is being made already. Please ask our staff.") : error.message, { tone: "bad", seconds: 6 });
       await fetchOrders();
     }
-    this.isCancelling = false;
-    closeLayer("cancel-order");
+    this.isBusy = false;
+    closeLayer(dialog);
   },
 });
 
