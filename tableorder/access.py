@@ -16,7 +16,14 @@ from typing import Any, NamedTuple, cast
 from flask import g, request
 
 from tableorder import clock, security
-from tableorder.auth.queries import Crew, StoreView, find_screen, find_staff
+from tableorder.auth.queries import (
+    Crew,
+    StaffView,
+    StoreView,
+    find_paired_screen,
+    find_screen,
+    find_staff,
+)
 from tableorder.errors import N_, Forbidden, Gone, NotSignedIn
 from tableorder.security import Claims, Kind
 from tableorder.table.queries import GuestView, find_guest, find_tablet
@@ -27,7 +34,6 @@ Identity = Crew | GuestView
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 RANKS = {"screen": 0, "staff": 1, "manager": 2, "owner": 3}
-RENEW_BELOW = security.TABLE_LIFETIME.total_seconds() / 2
 
 
 class CsrfFailed(Forbidden):
@@ -49,6 +55,14 @@ class AccessRule(NamedTuple):
 
     kinds: tuple[Kind, ...]
     role: str
+
+
+class Renewal(NamedTuple):
+    """A device whose secret stood in for its token; `auth.renewal` gives it a new one."""
+
+    store_id: int
+    device_id: int
+    secret: str
 
 
 def public(view: View) -> View:
@@ -138,23 +152,35 @@ def _from_bearer(value: str, kinds: tuple[Kind, ...]) -> Identity | None:
 def _from_cookie(kind: Kind) -> Identity | None:
     claims = security.read_token(request.cookies.get(f"to_{kind}", ""))
     identity = _load(claims) if claims and claims.kind == kind else None
-    if kind == "table" and request.method in SAFE_METHODS:
-        identity = _renewed(claims, identity)
+    if request.method in SAFE_METHODS:
+        identity = _renewed(kind, claims, identity)
     if identity and claims and request.method not in SAFE_METHODS:
         _check_csrf(claims)
     return identity
 
 
-def _renewed(claims: Claims | None, identity: Identity | None) -> Identity | None:
-    """Let a tablet's long-lived secret stand in for a token that is old or gone."""
-    secret = request.cookies.get(security.DEVICE_COOKIE)
-    fresh = identity and claims and claims.expires_at - clock.utc_now().timestamp() > RENEW_BELOW
-    if not secret or fresh:
+def _renewed(kind: Kind, claims: Claims | None, identity: Identity | None) -> Identity | None:
+    """Let a device's long-lived secret stand in for a token that is old or gone.
+
+    A person who signed in on a screen's browser stays that person until they sign out.
+    """
+    secret = request.cookies.get(security.DEVICE_COOKIES[kind])
+    if not secret or isinstance(identity, StaffView) or (identity and _is_fresh(claims)):
         return identity
-    tablet = find_tablet(security.digest(secret))
-    if tablet is not None:
-        g.renew_device = (tablet, secret)
-    return tablet or identity
+    find = find_tablet if kind == "table" else find_paired_screen
+    device = find(security.digest(secret))
+    if device is None:
+        return identity
+    g.setdefault("renewals", {})[kind] = Renewal(device.store.id, device.device_id, secret)
+    return device
+
+
+def _is_fresh(claims: Claims | None) -> bool:
+    """Tell whether more than half of a token's life is left."""
+    if claims is None:
+        return False
+    half = security.LIFETIMES[claims.kind].total_seconds() / 2
+    return claims.expires_at - clock.utc_now().timestamp() > half
 
 
 def _load(claims: Claims) -> Identity | None:

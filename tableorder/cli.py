@@ -19,7 +19,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale, gettext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from tableorder.auth import rules, service
+from tableorder.auth import accounts, rules, stores
 from tableorder.auth.errors import AccountUnknown, StoreUnknown
 from tableorder.auth.queries import StoreView, find_account, find_store
 from tableorder.demo.seed import seed_demo_command
@@ -74,7 +74,7 @@ def create_store(
     *, code: str, name: str, timezone: str, currency: str, languages: str, admission: str
 ) -> None:
     """Create the store CODE (used in addresses and to sign in) with the name NAME."""
-    service.create_store(
+    stores.create_store(
         code=code,
         name=name,
         timezone=timezone,
@@ -98,7 +98,7 @@ def create_account(store: str, user: str, role: str) -> None:
     faults = rules.check_username(rules.normal_username(user))
     if faults:
         raise Invalid(faults)
-    service.create_account(found.id, username=user, password=_password(), role=role)
+    accounts.create_account(found.id, username=user, password=_password(), role=role)
     click.echo(f"계정을 만들었습니다. Created the account: {store} / {user} ({role})")
 
 
@@ -112,7 +112,7 @@ def change_password(store: str, user: str) -> None:
     account_id = find_account(found.id, rules.normal_username(user))
     if account_id is None:
         raise AccountUnknown(username=user)
-    service.set_password(found.id, account_id, _password())
+    accounts.set_password(found.id, account_id, _password())
     click.echo(
         f"비밀번호를 바꾸고 모든 기기에서 로그아웃했습니다: {store} / {user}\n"
         f"Changed the password and signed out everywhere: {store} / {user}"

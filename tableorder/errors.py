@@ -134,6 +134,12 @@ class FieldFault:
         self.path, self.code, self.message, self.params = path, code, message, params
 
 
+def refuse(faults: list[FieldFault]) -> None:
+    """Raise Invalid when there is any fault."""
+    if faults:
+        raise Invalid(faults)
+
+
 class TooManyRequests(AppError):
     """Slowed down; `retry_after` is in whole seconds."""
 

@@ -27,8 +27,10 @@ Kind = Literal["staff", "table"]
 
 STAFF_LIFETIME = timedelta(hours=16)
 TABLE_LIFETIME = timedelta(hours=24)
+LIFETIMES: dict[Kind, timedelta] = {"staff": STAFF_LIFETIME, "table": TABLE_LIFETIME}
 DEVICE_LIFETIME = timedelta(days=400)
-DEVICE_COOKIE = "to_device"
+DEVICE_COOKIES: dict[Kind, str] = {"table": "to_device", "staff": "to_screen"}
+"""The long-lived secrets of a tablet and of a screen: one browser may hold both."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # Verified against when there is no such account, so that the answer takes as long as any other.
@@ -79,7 +81,7 @@ def digest(secret: str) -> str:
 
 def issue_token(kind: Kind, *, subject: str, store_id: int, jti: str) -> Token:
     """Sign a token for `subject` (`account:12`, `device:34`)."""
-    lifetime = STAFF_LIFETIME if kind == "staff" else TABLE_LIFETIME
+    lifetime = LIFETIMES[kind]
     # The subject is a string, as RFC 7519 wants; role, table and session are read at each request.
     value = create_access_token(
         identity=subject,
@@ -128,10 +130,10 @@ def clear_token_cookie(response: Response, kind: Kind) -> None:
     response.delete_cookie(f"to_{kind}_csrf")
 
 
-def set_device_cookie(response: Response, secret: str) -> None:
-    """Give a tablet the long-lived secret that earns it new tokens."""
+def set_device_cookie(response: Response, kind: Kind, secret: str) -> None:
+    """Give a tablet or a screen the long-lived secret that earns it new tokens."""
     response.set_cookie(
-        DEVICE_COOKIE,
+        DEVICE_COOKIES[kind],
         secret,
         httponly=True,
         samesite="Lax",
@@ -141,5 +143,5 @@ def set_device_cookie(response: Response, secret: str) -> None:
 
 
 def device_secret_expiry(now: datetime) -> datetime:
-    """Return until when a tablet's secret earns tokens if it is used at `now`."""
+    """Return until when a device's secret earns tokens if it is used at `now`."""
     return now + DEVICE_LIFETIME

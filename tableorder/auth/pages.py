@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from tableorder import security
 from tableorder.access import identify, public
-from tableorder.auth import models, service
+from tableorder.auth import models, renewal, service
 from tableorder.auth.errors import WrongCredentials
 from tableorder.auth.queries import StaffView
 from tableorder.auth.routes import bp
@@ -20,7 +20,7 @@ from tableorder.errors import AppError, Invalid, TooManyRequests
 from tableorder.protection import check_origin
 from tableorder.web import check, page, status_of
 
-__all__ = ["bp", "models", "remember_store", "remembered_store"]
+__all__ = ["bp", "models", "remember_store", "remembered_store", "renewal"]
 
 STORE_COOKIE = "to_store"
 START = "/board"

@@ -211,3 +211,9 @@ def count_other_owners(store_id: int, account_id: int) -> int:
         Account.store_id == store_id, Account.role == "owner", Account.id != account_id
     )
     return db.session.execute(query).scalar_one()
+
+
+def get_secret_expiry(device_id: int) -> datetime | None:
+    """Return until when a device's secret earns tokens, None when it holds none."""
+    query = sa.select(Device.secret_expires_at).where(Device.id == device_id)
+    return db.session.execute(query).scalar()

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock, ids, security
+from tableorder.auth.devices import end_device
 from tableorder.auth.models import Device
 from tableorder.auth.queries import StaffView
-from tableorder.auth.service import end_device
 from tableorder.db import transaction
 from tableorder.floor.errors import TableUsed
 from tableorder.floor.queries import has_sessions, list_tables

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
+from tableorder.auth.devices import unpair_device
 from tableorder.auth.queries import Crew, StaffView
 from tableorder.errors import NotFound
 from tableorder.floor import closing, managing
@@ -33,7 +34,6 @@ from tableorder.floor.schemas import (
 from tableorder.stream import log
 from tableorder.table.errors import TablesExist
 from tableorder.table.queries import get_table
-from tableorder.table.service import unpair_device
 from tableorder.web import parse_json
 
 bp = Blueprint("floor", __name__)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tableorder.access import access
+from tableorder.auth.devices import unpair_device
 from tableorder.auth.queries import StaffView
 from tableorder.errors import N_, AppError, FieldFault, Invalid, NotFound
 from tableorder.floor import managing
@@ -20,9 +21,8 @@ from tableorder.floor.queries import list_devices
 from tableorder.floor.queries import list_tables as list_states
 from tableorder.floor.rules import read_numbers
 from tableorder.floor.schemas import NewTables, TableChange
-from tableorder.menu.forms import Form, Values, read_whole
+from tableorder.forms import Form, Values, read_whole
 from tableorder.table.queries import TableView, get_table, list_tables
-from tableorder.table.service import unpair_device
 from tableorder.web import check, page, status_of
 
 __all__ = ["bp"]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tableorder import i18n
 from tableorder.access import access
 from tableorder.auth.queries import StoreView
-from tableorder.menu.forms import Form
+from tableorder.forms import Form
 
 manager = access("staff", role="manager")
 

@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
+from tableorder.forms import Form, Values
 from tableorder.menu import forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved
 from tableorder.menu.errors import CategoryNotEmpty
-from tableorder.menu.forms import Form, Values
 from tableorder.menu.models import Category
 from tableorder.menu.routes import bp
 from tableorder.pages import text_for_reader

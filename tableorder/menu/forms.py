@@ -12,47 +12,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from tableorder.errors import AppError, Invalid
+from tableorder.forms import Values, read_whole, row_numbers
 from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView
-
-Values = MultiDict[str, str]
 
 SPAN = ("days", "from", "to")
 SPARE_SPANS, SPARE_CHOICES = 1, 3
 TEXTS = ("name", "description", "origin")
-
-
-class Form:
-    """What a form shows: values as texts, and the sentence at each field that has a fault."""
-
-    def __init__(self, values: Values, error: AppError | None = None, *, at: str = "") -> None:
-        self.values = values
-        self.errors: dict[str, str] = {}
-        if isinstance(error, Invalid):
-            for fault in error.fields:
-                self.errors[fault.path] = gettext(fault.message, **fault.params)
-        elif error:
-            self.errors[at] = gettext(error.message, **error.params)
-
-    def get(self, name: str) -> str:
-        """Return a field's text."""
-        return self.values.get(name, "")
-
-    def all(self, name: str) -> list[str]:
-        """Return everything that is chosen under a name."""
-        return self.values.getlist(name)
-
-    def error(self, name: str) -> str | None:
-        """Return the sentence for a field or anything below it."""
-        below = (text for path, text in self.errors.items() if path.startswith(f"{name}."))
-        return self.errors.get(name) or next(below, None)
-
-    def rows(self, name: str, spare: int) -> range:
-        """Return the indexes of the rows under a name, and some empty ones after them."""
-        return range(len(_row_numbers(self.values, name)) + spare)
 
 
 def amount_text(amount: int, currency: str) -> str:
@@ -76,7 +43,7 @@ def compact(values: Values, name: str, keys: Sequence[str]) -> Values:
     A row with a field `remove` is removed; rows with a `position` follow it.
     """
     rows = []
-    for number in _row_numbers(values, name):
+    for number in row_numbers(values, name):
         row = {key: values.getlist(f"{name}.{number}.{key}") for key in keys}
         is_empty = not any(text.strip() for texts in row.values() for text in texts)
         if not is_empty and f"{name}.{number}.remove" not in values:
@@ -87,12 +54,6 @@ def compact(values: Values, name: str, keys: Sequence[str]) -> Values:
     for index, (_, row) in enumerate(sorted(rows, key=lambda entry: entry[0])):
         found.update({f"{name}.{index}.{key}": texts for key, texts in row.items()})
     return found
-
-
-def read_whole(text: str) -> int | str | None:
-    """Read a whole number; nothing is None, and what is no number stays a text."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text or None
 
 
 def item_values(item: ItemView, currency: str, today: date) -> Values:
@@ -145,7 +106,7 @@ def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
                 "from": values.get(f"hours.{number}.from", ""),
                 "to": values.get(f"hours.{number}.to", ""),
             }
-            for number in _row_numbers(values, "hours")
+            for number in row_numbers(values, "hours")
         ],
     }
 
@@ -202,7 +163,7 @@ def read_group(values: Values, currency: str) -> dict[str, Any]:
         "max_select": read_whole(values.get("max_select", "")),
         "choices": [
             _read_choice(values, f"choices.{number}", currency)
-            for number in _row_numbers(values, "choices")
+            for number in row_numbers(values, "choices")
         ],
     }
 
@@ -231,9 +192,3 @@ def _put_texts(found: Values, name: str, texts: Mapping[str, str]) -> None:
 
 def _numbers(texts: Iterable[str]) -> list[int | str | None]:
     return [read_whole(text) for text in texts]
-
-
-def _row_numbers(values: Values, name: str) -> list[int]:
-    """List the numbers of the rows that a form holds under `name`, in order."""
-    found = {key.split(".")[1] for key in values if key.startswith(f"{name}.")}
-    return sorted(int(number) for number in found if number.isascii() and number.isdigit())

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from tableorder import i18n
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
+from tableorder.forms import Form, Values
 from tableorder.menu import forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved
-from tableorder.menu.forms import Form, Values
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
 from tableorder.web import check, page

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from tableorder import clock
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
+from tableorder.forms import Form, Values
 from tableorder.menu import (
     category_pages,
     forms,
@@ -28,7 +29,6 @@ from tableorder.menu import (
     vocabulary,
 )
 from tableorder.menu.admin import back, form_languages, manager, moved
-from tableorder.menu.forms import Form, Values
 from tableorder.menu.models import MenuItem
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page

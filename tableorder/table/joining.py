@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock, ids
 from tableorder.auth import limits
+from tableorder.auth.devices import add_device, device_token, end_device
 from tableorder.auth.models import Device
 from tableorder.auth.queries import Crew, get_store
-from tableorder.auth.service import end_device
 from tableorder.db import transaction
 from tableorder.errors import AppError, NotFound
 from tableorder.security import Token
@@ -32,8 +32,6 @@ from tableorder.table.queries import (
 )
 from tableorder.table.service import (
     CODE_DIGITS,
-    add_device,
-    device_token,
     open_session,
     tell_session,
 )
@@ -70,7 +68,7 @@ def join_table(key: str, *, code: str | None = None, address: str | None = None)
     if isinstance(joined, AppError):
         raise joined
     device_id, session_id = joined
-    return Joined(device_id, session_id, table, device_token(device_id, table.store_id))
+    return Joined(device_id, session_id, table, device_token("table", device_id, table.store_id))
 
 
 def _join(table: TableView, code: str | None) -> tuple[int, int] | AppError:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from tableorder import security
 from tableorder.access import identify, public
+from tableorder.auth.devices import unpair_device
 from tableorder.auth.errors import StoreUnknown
 from tableorder.auth.pages import remember_store, remembered_store
 from tableorder.auth.queries import StoreView, find_store, get_store
@@ -19,7 +20,7 @@ from tableorder.auth.rules import is_store_code
 from tableorder.errors import AppError, Gone, Invalid, NotSignedIn, TooManyRequests
 from tableorder.protection import check_origin
 from tableorder.stream import log
-from tableorder.table import joining, models, renewal, service
+from tableorder.table import joining, models, service
 from tableorder.table.errors import (
     AdmissionRefused,
     CodeMissing,
@@ -39,7 +40,7 @@ from tableorder.table.routes import bp
 from tableorder.table.schemas import PairRequest, SessionRequest
 from tableorder.web import check, page, status_of
 
-__all__ = ["bp", "models", "renewal"]
+__all__ = ["bp", "models"]
 
 
 @bp.get("/")
@@ -98,10 +99,10 @@ def pair(store_code: str) -> ResponseReturnValue:
     except (Invalid, WrongPin, TooManyRequests) as error:
         return _pairing_refused(store, error)
     if before:
-        service.unpair_device(before.store.id, before.device_id)
+        unpair_device(before.store.id, before.device_id)
     response = redirect("/", 303)
     security.set_token_cookie(response, "table", paired.token)
-    security.set_device_cookie(response, paired.secret)
+    security.set_device_cookie(response, "table", paired.secret)
     remember_store(response, store.code)
     return response
 
@@ -156,7 +157,7 @@ def _device() -> GuestView | None:
 
 
 def _tablet() -> GuestView | None:
-    secret = request.cookies.get(security.DEVICE_COOKIE)
+    secret = request.cookies.get(security.DEVICE_COOKIES["table"])
     return find_tablet(security.digest(secret)) if secret else None
 
 

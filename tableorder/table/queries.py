@@ -253,9 +253,3 @@ def find_pairing(store_code: str, number: int) -> PairingView | None:
         return None
     *table, pin_hash = list(row)
     return PairingView(TableView(*table), pin_hash)
-
-
-def get_secret_expiry(device_id: int) -> datetime | None:
-    """Return until when a device's secret earns tokens, None when it holds none."""
-    query = sa.select(Device.secret_expires_at).where(Device.id == device_id)
-    return db.session.execute(query).scalar()

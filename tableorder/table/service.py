@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock, ids, security
 from tableorder.auth import limits
-from tableorder.auth.models import Device
+from tableorder.auth.devices import add_device, device_token
 from tableorder.auth.rules import is_store_code
-from tableorder.auth.service import end_device
 from tableorder.db import transaction
-from tableorder.errors import NotFound
 from tableorder.security import Token
 from tableorder.stream import log
 from tableorder.table.errors import TablesExist, WrongPin
@@ -27,7 +25,6 @@ from tableorder.table.queries import (
     TableView,
     find_open_session,
     find_pairing,
-    get_secret_expiry,
     get_session,
     get_table,
     list_tables,
@@ -36,7 +33,6 @@ from tableorder.table.queries import (
 
 PIN_DIGITS = 4
 CODE_DIGITS = 4
-EXTENDED_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,62 +174,4 @@ def pair_tablet(*, store_code: str, number: int, pin: str, address: str | None) 
             secret_expires_at=security.device_secret_expiry(now),
             now=now,
         )
-    return Paired(device_id, table, device_token(device_id, table.store_id), secret)
-
-
-def unpair_device(store_id: int, device_id: int) -> None:
-    """End a device: its secret, its tokens and its streams; raises NotFound."""
-    with transaction(store_id) as session:
-        if not end_device(session, store_id, device_id, now=clock.utc_now()):
-            raise NotFound
-
-
-def extend_secret(tablet: GuestView) -> None:
-    """Let a tablet's secret live its whole time again; writes at most once a day."""
-    now = clock.utc_now()
-    until = security.device_secret_expiry(now)
-    present = get_secret_expiry(tablet.device_id)
-    if present is None or until - present < EXTENDED_EVERY:
-        return
-    with transaction(tablet.store.id) as session:
-        session.execute(
-            sa.update(Device)
-            .where(Device.id == tablet.device_id, Device.ended_at.is_(None))
-            .values(secret_expires_at=until)
-        )
-
-
-def device_token(device_id: int, store_id: int) -> Token:
-    """Sign a token for a tablet or an admitted phone."""
-    subject = f"device:{device_id}"
-    return security.issue_token("table", subject=subject, store_id=store_id, jti=ids.random_key())
-
-
-def add_device(
-    session: Session,
-    *,
-    store_id: int,
-    kind: str,
-    now: datetime,
-    table_id: int | None = None,
-    session_id: int | None = None,
-    secret_hash: str | None = None,
-    secret_expires_at: datetime | None = None,
-    is_admitted: bool = True,
-) -> int:
-    """Add a guest's device inside the caller's transaction and return its id."""
-    query = (
-        sa.insert(Device)
-        .values(
-            store_id=store_id,
-            kind=kind,
-            table_id=table_id,
-            session_id=session_id,
-            secret_hash=secret_hash,
-            secret_expires_at=secret_expires_at,
-            is_admitted=is_admitted,
-            created_at=now,
-        )
-        .returning(Device.id)
-    )
-    return session.execute(query).scalar_one()
+    return Paired(device_id, table, device_token("table", device_id, table.store_id), secret)

@@ -35,7 +35,7 @@ BETWEEN = {
 OWN = {"editing", "records", "events", "images", "pictures"}
 """They write what belongs to one feature; the others go through its service."""
 
-WEB = {"access", "apidoc", "clock", "errors", "extensions", "i18n", "ids", "pages",
+WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "pages",
        "protection", "security", "settings", "web"}  # fmt: skip
 WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "security", "settings"}
 CORE = {

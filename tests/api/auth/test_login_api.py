@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tableorder.auth import service
+from tableorder.auth import accounts
 from tests.factories import PASSWORD
 
 
@@ -46,7 +46,7 @@ def test_wrong_credentials_get_one_answer(client, store, field):
 
 def test_an_unknown_user_name_takes_as_long_as_a_wrong_password(app, client, store):
     with app.app_context():
-        service.create_account(store.id, username="real", password=PASSWORD, role="staff")
+        accounts.create_account(store.id, username="real", password=PASSWORD, role="staff")
 
     def median_time(username):
         times = []
@@ -95,11 +95,11 @@ def test_a_new_password_or_role_ends_tokens_at_once(app, client, store, change):
     headers = bearer(answer.json["access_token"])
     account = answer.json["account"]["id"]
     with app.app_context():
-        service.create_account(store.id, username="other", password=PASSWORD, role="owner")
+        accounts.create_account(store.id, username="other", password=PASSWORD, role="owner")
         if change == "password":
-            service.set_password(store.id, account, "another password")
+            accounts.set_password(store.id, account, "another password")
         else:
-            service.change_role(store.id, account, "staff")
+            accounts.change_role(store.id, account, "staff")
     assert client.get("/api/auth/me", headers=headers).status_code == 401
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from tableorder import security
-from tableorder.table import service
+from tableorder.auth import devices
 from tableorder.table.queries import find_tablet
 from tests.factories import make_table
 
@@ -93,7 +93,7 @@ def test_unpairing_ends_the_tablet_at_once(app, browser, store):
     browser.pair(store)
     device = device_of(app, browser)
     with app.app_context():
-        service.unpair_device(store.id, device.device_id)
+        devices.unpair_device(store.id, device.device_id)
     assert browser.call("GET", "/api/session").status_code == 401
     assert browser.post("/").status_code == 303
     assert 'action="/t"' in browser.get("/").text

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tableorder import clock, security
-from tableorder.auth import service
+from tableorder.auth import accounts, devices, service, stores
 from tableorder.auth.errors import AccountExists, LastOwner, StoreExists, WrongCredentials
 from tableorder.auth.models import Account, SignIn, Store
 from tableorder.auth.queries import find_staff
@@ -81,7 +81,7 @@ def test_a_new_password_ends_every_sign_in_and_stream():
     store = make_store()
     account = make_account(store)
     before = sign_in(store)
-    service.set_password(store.id, account, "another password")
+    accounts.set_password(store.id, account, "another password")
     assert not is_living(before)
     assert ended_streams() == [f"account:{account}"]
     with pytest.raises(WrongCredentials):
@@ -94,7 +94,7 @@ def test_a_new_role_ends_every_sign_in_and_stream():
     make_account(store)
     account = make_account(store, "kim", "staff")
     before = sign_in(store, username="kim")
-    service.change_role(store.id, account, "manager")
+    accounts.change_role(store.id, account, "manager")
     assert not is_living(before)
     assert ended_streams() == [f"account:{account}"]
     assert sign_in(store, username="kim").staff.role == "manager"
@@ -104,12 +104,12 @@ def test_the_last_owner_remains_owner():
     store = make_store()
     account = make_account(store)
     with pytest.raises(LastOwner):
-        service.change_role(store.id, account, "staff")
+        accounts.change_role(store.id, account, "staff")
     make_account(store, "second", "owner")
-    service.change_role(store.id, account, "staff")
+    accounts.change_role(store.id, account, "staff")
 
 
-@pytest.mark.parametrize("change", [service.set_password, service.change_role])
+@pytest.mark.parametrize("change", [accounts.set_password, accounts.change_role])
 def test_an_account_of_another_store_is_no_account(change):
     cafe, bar = make_store("cafe"), make_store("bar")
     account = make_account(bar)
@@ -129,24 +129,24 @@ def test_expired_sign_ins_go_when_the_account_signs_in_again():
 
 
 def test_a_store_code_is_taken_once():
-    service.create_store(code="cafe", name="Cafe")
+    stores.create_store(code="cafe", name="Cafe")
     with pytest.raises(StoreExists):
-        service.create_store(code="cafe", name="Another")
+        stores.create_store(code="cafe", name="Another")
     assert db.session.execute(sa.select(Store.name)).scalars().all() == ["Cafe"]
 
 
 def test_a_user_name_is_taken_once_in_a_store():
     cafe, bar = make_store("cafe"), make_store("bar")
     for store in (cafe, bar):
-        service.create_account(store.id, username="Kim", password=PASSWORD, role="staff")
+        accounts.create_account(store.id, username="Kim", password=PASSWORD, role="staff")
     with pytest.raises(AccountExists):
-        service.create_account(cafe.id, username="kim", password=PASSWORD, role="owner")
+        accounts.create_account(cafe.id, username="kim", password=PASSWORD, role="owner")
 
 
 def test_a_short_password_makes_no_account():
     store = make_store()
     with pytest.raises(Invalid) as raised:
-        service.create_account(store.id, username="kim", password="short", role="staff")
+        accounts.create_account(store.id, username="kim", password="short", role="staff")
     assert [fault.path for fault in raised.value.fields] == ["password"]
     assert db.session.execute(sa.select(Account.id)).first() is None
 
@@ -155,6 +155,6 @@ def test_an_ended_device_is_not_ended_twice():
     store = make_store()
     device = make_device(store)
     with transaction(store.id) as session:
-        assert service.end_device(session, store.id, device, now=clock.utc_now())
-        assert not service.end_device(session, store.id, device, now=clock.utc_now())
+        assert devices.end_device(session, store.id, device, now=clock.utc_now())
+        assert not devices.end_device(session, store.id, device, now=clock.utc_now())
     assert ended_streams() == [f"device:{device}"]

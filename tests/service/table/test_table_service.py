@@ -7,7 +7,9 @@ import sqlalchemy as sa
 import time_machine
 
 from tableorder import clock, security
+from tableorder.auth import devices
 from tableorder.auth.models import Device
+from tableorder.auth.queries import get_secret_expiry
 from tableorder.db import db, transaction
 from tableorder.errors import NotFound
 from tableorder.stream import log
@@ -146,12 +148,12 @@ def test_a_tablet_is_known_by_its_secret_until_it_is_unpaired(store):
     paired = pair(store)
     secret = security.digest(paired.secret)
     assert queries.find_tablet(secret).device_id == paired.device_id
-    service.unpair_device(store.id, paired.device_id)
+    devices.unpair_device(store.id, paired.device_id)
     assert queries.find_tablet(secret) is None
     assert queries.find_guest(paired.device_id) is None
     assert log.list_after(store.id, 0)[-1].effect == {"end": f"device:{paired.device_id}"}
     with pytest.raises(NotFound):
-        service.unpair_device(store.id, paired.device_id)
+        devices.unpair_device(store.id, paired.device_id)
 
 
 def test_the_secret_itself_is_not_stored(store):
@@ -166,21 +168,20 @@ def test_another_store_cannot_unpair_a_tablet(store):
     make_table(store)
     paired = pair(store)
     with pytest.raises(NotFound):
-        service.unpair_device(make_store("bar").id, paired.device_id)
+        devices.unpair_device(make_store("bar").id, paired.device_id)
 
 
 def test_a_secret_in_use_lives_on_and_is_written_once_a_day(store):
     make_table(store)
     with time_machine.travel("2026-03-01 03:00:00Z", tick=False) as traveller:
         paired = pair(store)
-        tablet = queries.find_guest(paired.device_id)
-        first = queries.get_secret_expiry(paired.device_id)
+        first = get_secret_expiry(paired.device_id)
         traveller.shift(12 * 3600)
-        service.extend_secret(tablet)
-        assert queries.get_secret_expiry(paired.device_id) == first
+        devices.extend_secret(store.id, paired.device_id)
+        assert get_secret_expiry(paired.device_id) == first
         traveller.shift(12 * 3600)
-        service.extend_secret(tablet)
-        assert (queries.get_secret_expiry(paired.device_id) - first).days == 1
+        devices.extend_secret(store.id, paired.device_id)
+        assert (get_secret_expiry(paired.device_id) - first).days == 1
 
 
 def test_an_unused_secret_ends(store):
