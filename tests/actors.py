@@ -37,6 +37,15 @@ class Actor:
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)
 
+    def lower(self, order: dict[str, Any], *quantities: int | None, **more: Any) -> TestResponse:
+        """Set the quantities of the order's lines from the first on; None leaves a line out."""
+        items = [
+            {"id": line["id"], "quantity": quantity}
+            for line, quantity in zip(order["items"], quantities, strict=False)
+            if quantity is not None
+        ]
+        return self.send("PATCH", f"/api/orders/{order['id']}", {"items": items, **more})
+
     def orders(self, **filters: Any) -> list[dict[str, Any]]:
         query = "&".join(f"{name}={value}" for name, value in filters.items())
         return self.get(f"/api/orders?{query}").json["orders"]
@@ -68,8 +77,20 @@ class Staff(Actor):
     def cancel(self, order: dict[str, Any], reason: str = "mistake") -> TestResponse:
         return self.advance(order, "cancelled", reason=reason)
 
-    def delete(self, order: dict[str, Any], reason: str = "mistake") -> TestResponse:
-        return self.send("DELETE", f"/api/orders/{order['id']}", {"reason": reason})
+    def delete(self, order: dict[str, Any], reason: str = "mistake", **more: Any) -> TestResponse:
+        return self.send("DELETE", f"/api/orders/{order['id']}", {"reason": reason, **more})
+
+    def mark(self, order: dict[str, Any], index: int, status: str, **more: Any) -> TestResponse:
+        """Mark the order's line at this place done, waiting or cancelled."""
+        path = f"/api/orders/{order['id']}/items/{order['items'][index]['id']}"
+        return self.send("PATCH", path, {"status": status, **more})
+
+    def tell(self, order: dict[str, Any], what: str, **body: Any) -> TestResponse:
+        """Bump, recall, rush or accept an order, acknowledge it or its voids."""
+        return self.send("POST", f"/api/orders/{order['id']}/{what}", body)
+
+    def changes(self, order: dict[str, Any]) -> list[dict[str, Any]]:
+        return self.get(f"/api/orders/{order['id']}/changes").json["changes"]
 
     def close(self, table_id: int, **decisions: str) -> TestResponse:
         orders = {key.removeprefix("o"): value for key, value in decisions.items()}

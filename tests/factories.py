@@ -19,7 +19,7 @@ from tableorder.menu.models import (
     OptionGroup,
     Station,
 )
-from tableorder.table.models import Table
+from tableorder.table.models import Table, TableSession
 
 PASSWORD = "correct horse"
 PIN = "0000"
@@ -63,6 +63,18 @@ def make_table(store: StoreView, number: int = 1) -> int:
             key=ids.random_key(),
             pin_hash=quick_hash(PIN),
             created_at=clock.utc_now(),
+        )
+    )
+
+
+def make_session(store: StoreView, table_id: int, opened_by: str = "phone") -> int:
+    return save(
+        TableSession(
+            store_id=store.id,
+            table_id=table_id,
+            opened_by=opened_by,
+            code="0000",
+            opened_at=clock.utc_now(),
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tableorder.errors import N_, Conflict, NotFound, NotSignedIn
+from tableorder.errors import N_, Conflict, Forbidden, NotFound, NotSignedIn
 
 
 class WrongCredentials(NotSignedIn):
@@ -45,3 +45,13 @@ class LastOwner(Conflict):
 
     code = "LAST_OWNER"
     message = N_("A store needs at least one owner.")
+
+
+class PinRequired(Forbidden):
+    """On a shared screen somebody's PIN has to stand behind this; the details name the action."""
+
+    code = "PIN_REQUIRED"
+    message = N_("Please confirm this with your PIN.")
+
+    def __init__(self, action: str) -> None:
+        super().__init__(details={"action": action})

@@ -69,8 +69,8 @@ def _snapshot(
 
 
 def _orders_at(tables: list[TableData], orders: list[OrderData]) -> dict[int, list[OrderData]]:
-    """Group the orders by table, the newest first."""
+    """Group the orders by table, the newest first, without those that the kitchen alone sees."""
     found: dict[int, list[OrderData]] = defaultdict(list)
-    for order in reversed(orders):
+    for order in reversed([order for order in orders if not order["deleted"]]):
         found[order["table"]["id"]].append(order)
     return {table["id"]: found[table["id"]] for table in tables}

@@ -11,7 +11,14 @@ import sqlalchemy as sa
 
 from tableorder.db import Texts, db
 from tableorder.errors import NotFound
-from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+from tableorder.menu.models import (
+    Category,
+    Choice,
+    MenuItem,
+    MenuItemOptionGroup,
+    OptionGroup,
+    Station,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +245,13 @@ def _groups(store_id: int, *conditions: sa.ColumnElement[bool]) -> dict[int, Gro
     )
     heads = sa.select(*columns).where(*of_store).order_by(OptionGroup.position, OptionGroup.id)
     return {row.id: GroupView(*row, tuple(choices[row.id])) for row in db.session.execute(heads)}
+
+
+def list_station_names(store_id: int) -> dict[int, str]:
+    """Return the names of the store's stations by id, the first station first."""
+    query = (
+        sa.select(Station.id, Station.name)
+        .where(Station.store_id == store_id)
+        .order_by(Station.position, Station.id)
+    )
+    return {row.id: row.name for row in db.session.execute(query)}

@@ -20,8 +20,8 @@ from tableorder.i18n import content_language
 from tableorder.menu.cache import guest_menu
 from tableorder.menu.vocabulary import ALLERGENS
 from tableorder.order import models, queries
+from tableorder.order.cooking_routes import bp
 from tableorder.order.queries import OrderData
-from tableorder.order.routes import bp
 from tableorder.order.rules import Status
 from tableorder.stream import log
 from tableorder.table.queries import GuestView, find_code, find_open_session, get_table

@@ -96,6 +96,8 @@ _orders = sa.select(
     Order.updated_at,
 ).join(Table, Table.id == Order.table_id)
 
+_voided = sa.select(OrderItem.order_id).where(OrderItem.void_quantity > 0)
+
 
 def list_where(*conditions: sa.ColumnElement[bool], limit: int | None = None,
                newest_first: bool = False) -> list[OrderData]:  # fmt: skip
@@ -122,10 +124,13 @@ def list_session_orders(session_id: int) -> list[OrderData]:
 def list_open_orders(
     store_id: int, *, table_number: int | None = None, status: Status | None = None
 ) -> list[OrderData]:
-    """List the orders of all open sessions of a store that were not deleted."""
+    """List the orders of all open sessions of a store.
+
+    Deleted ones are among them only while the kitchen has to acknowledge what it need not cook.
+    """
     conditions = [
         Order.store_id == store_id,
-        Order.deleted_at.is_(None),
+        sa.or_(Order.deleted_at.is_(None), Order.id.in_(_voided)),
         Order.session_id.in_(
             sa.select(TableSession.id).where(
                 TableSession.store_id == store_id, TableSession.closed_at.is_(None)

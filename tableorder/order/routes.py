@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
+from tableorder.auth.errors import PinRequired
 from tableorder.auth.limits import count_order
 from tableorder.auth.queries import Crew
 from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
 from tableorder.i18n import localize
 from tableorder.menu.rules import CartLine
-from tableorder.order import queries, service
+from tableorder.order import queries, service, voiding
 from tableorder.order.errors import (
     InvalidTransition,
     KeyReused,
@@ -40,7 +41,9 @@ from tableorder.order.schemas import (
     OrderList,
     OrderOut,
     OrderPatch,
+    Removal,
 )
+from tableorder.order.voiding import Taking
 from tableorder.stream import log
 from tableorder.table.queries import GuestView, get_table
 from tableorder.web import FIELD_MESSAGES, parse_json, parse_query
@@ -110,36 +113,41 @@ def show_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     json=OrderPatch,
     headers=ChangeHeaders,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, Stale, QuantityRaised, ReasonMissing),
+    errors=(InvalidTransition, Stale, QuantityRaised, ReasonMissing, PinRequired),
     tags=["orders"],
 )
 @access("table", "staff", role="screen")
 def change_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     """Advance, cancel, or lower quantities."""
     body = parse_json(OrderPatch)
-    version = body.version if body.version is not None else _if_match()
-    if (body.status is None) == (body.items is None):
-        raise Invalid([FieldFault("status", "MISSING", FIELD_MESSAGES["missing"])])
-    if body.status is not None:
-        status = Status(body.status)
-        order = service.set_status(who, order_id, status, version=version, reason=body.reason)
-    else:
+    _check_patch(who, body)
+    version, taking = known_version(body.version), taking_of(body)
+    if body.status is None:
         quantities = {line.id: line.quantity for line in body.items or ()}
-        order = service.lower_quantities(who, order_id, quantities, version=version)
+        order = voiding.lower_quantities(who, order_id, quantities, version=version, taking=taking)
+    elif (status := Status(body.status)) is Status.CANCELLED:
+        order = voiding.cancel_order(who, order_id, version=version, taking=taking)
+    else:
+        order = service.advance_order(who, order_id, status, version=version)
     return jsonify(localize(order))
 
 
 @bp.delete("/api/orders/<int:order_id>")
-@describe(json=Deletion, resp=Response(HTTP_200=OrderOut), errors=(ReasonMissing,), tags=["orders"])
+@describe(
+    json=Deletion,
+    resp=Response(HTTP_200=OrderOut),
+    errors=(InvalidTransition, ReasonMissing, PinRequired),
+    tags=["orders"],
+)
 @access("staff", role="screen")
 def delete_order(who: Crew, order_id: int) -> ResponseReturnValue:
     """Delete an order with a reason; the history keeps it, marked."""
-    body = parse_json(Deletion)
-    return jsonify(localize(service.delete_order(who, order_id, reason=body.reason)))
+    taking = taking_of(parse_json(Deletion))
+    return jsonify(localize(voiding.delete_order(who, order_id, taking)))
 
 
 @bp.post("/api/orders/<int:order_id>/seen")
-@describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
+@describe(resp=Response(HTTP_200=OrderOut), errors=(InvalidTransition,), tags=["orders"])
 @access("staff", role="screen")
 def mark_seen(who: Crew, order_id: int) -> ResponseReturnValue:
     """Acknowledge an order; the guest sees that."""
@@ -161,6 +169,28 @@ def list_changes(who: Crew, order_id: int) -> ResponseReturnValue:
     """List the steps of one order's life."""
     queries.get_order(who.store.id, order_id)
     return jsonify(changes=localize(queries.list_changes(order_id)))
+
+
+def known_version(version: int | None) -> int | None:
+    """Return the version that must still hold: the body's, else that of If-Match; None for any."""
+    return version if version is not None else _if_match()
+
+
+def taking_of(body: Removal) -> Taking:
+    """Return why something is taken away, and whether it goes back to the stock."""
+    return Taking(reason=body.reason, return_stock=body.return_stock)
+
+
+def _check_patch(who: GuestView | Crew, body: OrderPatch) -> None:
+    """Refuse a change that is none or two, and a guest who would decide about the stock."""
+    if (body.status is None) == (body.items is None):
+        raise Invalid([FieldFault("status", "MISSING", FIELD_MESSAGES["missing"])])
+    if isinstance(who, GuestView) and body.return_stock is not None:
+        raise _not_for_guests("return_stock")
+
+
+def _not_for_guests(field: str) -> Invalid:
+    return Invalid([FieldFault(field, "EXTRA_FORBIDDEN", FIELD_MESSAGES["extra_forbidden"])])
 
 
 def _idempotency_key() -> str:
@@ -186,9 +216,7 @@ def _ordering_table(who: GuestView | Crew, body: NewOrder) -> int:
             raise Invalid([FieldFault("table_id", "MISSING", FIELD_MESSAGES["missing"])])
         return get_table(who.store.id, body.table_id).id
     if body.table_id is not None:
-        raise Invalid(
-            [FieldFault("table_id", "EXTRA_FORBIDDEN", FIELD_MESSAGES["extra_forbidden"])]
-        )
+        raise _not_for_guests("table_id")
     return who.table_id
 
 

@@ -1,10 +1,11 @@
-"""The order's states: what may follow what, and who may do it.
+"""The order's states and its lines': what may follow what, and who may do it.
 
 Pure: standard library only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 
@@ -38,8 +39,10 @@ SHORT_FLOW = (Status.PENDING, Status.PREPARING, Status.COMPLETED)
 FLOWS = {"full": FULL_FLOW, "short": SHORT_FLOW}
 
 UNFINISHED = FULL_FLOW[:-1]
-GIVES_BACK_STOCK = (Status.PENDING, Status.CONFIRMED)
+UNTOUCHED = (Status.PENDING, Status.CONFIRMED)
 COOKED = (Status.READY, Status.COMPLETED)
+COOKED_AT = {"full": Status.READY, "short": Status.COMPLETED}
+"""Where an order gets to with its last done line."""
 
 FIRST_NUMBER_WIDTH = 3
 
@@ -61,6 +64,57 @@ def may_follow(status: Status, wanted: Status, flow: str) -> bool:
     if wanted is Status.CANCELLED:
         return status in UNFINISHED
     return wanted is next_status(status, flow)
+
+
+def steps_between(status: Status, wanted: Status, flow: str) -> list[Status]:
+    """Return the steps from `status`, which is left out, to `wanted`; cancelling is one step."""
+    if wanted is Status.CANCELLED:
+        return [wanted]
+    steps = [step for step in FULL_FLOW if step in FLOWS[flow] or step is wanted]
+    after = FULL_FLOW.index(status) + 1
+    return [step for step in steps if after <= FULL_FLOW.index(step) <= FULL_FLOW.index(wanted)]
+
+
+def status_after(status: Status, lines: Iterable[ItemStatus], flow: str) -> Status:
+    """Return where an order that stands at `status` gets to once its lines stand so.
+
+    Its first done line means that it is being cooked, its last that it is cooked: ready, or
+    completed in the short flow. A line that waits again brings it back, no line left cancels it.
+    """
+    live = set(lines) - {ItemStatus.CANCELLED}
+    if not live:
+        return Status.CANCELLED
+    if live == {ItemStatus.DONE}:
+        return status if status in COOKED else COOKED_AT[flow]
+    if ItemStatus.DONE in live or status in COOKED:
+        return Status.PREPARING
+    return status
+
+
+def is_begun(status: Status) -> bool:
+    """Tell whether the kitchen has begun with the order: taking something away wastes food."""
+    return status is Status.PREPARING or status in COOKED
+
+
+def returns_stock(status: Status, chosen: bool | None) -> bool:
+    """Tell whether what is taken away goes back to the counted stock.
+
+    Staff choose; unless they do, it goes back until the order is being cooked. What a cancelled
+    order used was decided about when it was cancelled.
+    """
+    if status is Status.CANCELLED:
+        return False
+    return status in UNTOUCHED if chosen is None else chosen
+
+
+def station_of(station_id: int | None, stations: Sequence[int]) -> int | None:
+    """Return where a line is cooked: its own station, or the store's first where that is gone.
+
+    `stations` are the store's in their order; without any, one kitchen cooks everything.
+    """
+    if station_id in stations:
+        return station_id
+    return stations[0] if stations else None
 
 
 def guest_may_change(status: Status) -> bool:

@@ -13,6 +13,7 @@ Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Note = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=200)]
 """What a person typed, perhaps on several lines: it is kept on one."""
 Reason = Note
+Version = Annotated[int | None, Field(ge=1)]
 StatusName = Literal["pending", "confirmed", "preparing", "ready", "completed", "cancelled"]
 
 
@@ -66,7 +67,17 @@ def _each_once(lines: list[ItemQuantity]) -> list[ItemQuantity]:
     return lines
 
 
-class OrderPatch(Request):
+class Removal(Request):
+    """Why something is taken away, and whether it goes back to the counted stock.
+
+    Staff alone choose `return_stock`; by default it goes back until the order is being cooked.
+    """
+
+    reason: Reason = ""
+    return_stock: bool | None = None
+
+
+class OrderPatch(Removal):
     """A new status, or lower quantities; `version` is the one that the sender knows."""
 
     status: StatusName | None = None
@@ -76,14 +87,41 @@ class OrderPatch(Request):
         ]
         | None
     ) = None
-    version: int | None = Field(default=None, ge=1)
-    reason: Reason = ""
+    version: Version = None
 
 
-class Deletion(Request):
+class ItemPatch(Removal):
+    """What becomes of one line: done, waiting again, or cancelled as a whole."""
+
+    status: Literal["done", "waiting", "cancelled"]
+    version: Version = None
+
+
+class Deletion(Removal):
     """Why an order is deleted."""
 
     reason: Annotated[Reason, StringConstraints(min_length=1)]
+
+
+class AtStation(Request):
+    """One station's part of an order, or all of it; `version` is the one that the sender knows."""
+
+    station_id: Id | None = None
+    version: Version = None
+
+
+class Recall(Request):
+    """The done lines that shall wait again, or all."""
+
+    item_ids: Annotated[list[Id], Field(min_length=1, max_length=100)] | None = None
+    version: Version = None
+
+
+class Rush(Request):
+    """Whether an order goes first."""
+
+    is_rush: bool
+    version: Version = None
 
 
 class OrderFilter(BaseModel):

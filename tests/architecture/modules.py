@@ -116,7 +116,8 @@ def layer_of(name: str) -> str:
     if feature_of(name) is None:
         return "core"
     file = parts[2] if len(parts) > 2 else "__init__"
-    return LAYERS.get("pages" if file.endswith("_pages") else file, "use case")
+    kind = file.rsplit("_", 1)[-1]
+    return LAYERS.get(kind if kind in {"pages", "routes"} else file, "use case")
 
 
 @cache

@@ -1,0 +1,197 @@
+"""Take away what was ordered: lower a line, cancel a line or an order, delete an order.
+
+What the kitchen still had to cook stays on its screen as a void until somebody there has
+acknowledged it. A change recomputes the total in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tableorder.auth.guarding import check_guarded
+from tableorder.auth.queries import Crew
+from tableorder.db import transaction
+from tableorder.errors import NotFound
+from tableorder.menu.pricing import give_back_stock
+from tableorder.order import rules
+from tableorder.order.changing import (
+    Change,
+    Who,
+    begin,
+    check_changeable,
+    check_present,
+    check_version,
+)
+from tableorder.order.errors import QuantityRaised, ReasonMissing
+from tableorder.order.models import OrderItem
+from tableorder.order.queries import ItemData, OrderData
+from tableorder.order.rules import ItemStatus, Status
+from tableorder.table.queries import GuestView
+
+GUARDED = "void_after_cooking"
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Why something is taken away, and whether it returns to the counted stock.
+
+    `return_stock` is what staff chose; None leaves it to where the order stands.
+    """
+
+    reason: str = ""
+    return_stock: bool | None = None
+
+
+def lower_quantities(
+    who: Who,
+    order_id: int,
+    quantities: Mapping[int, int],
+    *,
+    version: int | None = None,
+    taking: Taking = Taking(),
+) -> OrderData:
+    """Set lines (item id → new quantity, 0 cancels it) and return the order with its new total.
+
+    With no line left the order is cancelled; with none left to cook it is cooked. Raises NotFound,
+    Stale, InvalidTransition, QuantityRaised and PinRequired; then nothing changes.
+    """
+    with transaction(who.store.id) as session:
+        change = begin(session, who, order_id)
+        check_version(change, version)
+        return _lower_in(change, quantities, taking)
+
+
+def cancel_line(
+    who: Crew,
+    order_id: int,
+    item_id: int,
+    *,
+    version: int | None = None,
+    taking: Taking = Taking(),
+) -> OrderData:
+    """Cancel a whole line and return the order; one that is cancelled already stays so.
+
+    Raises what `lower_quantities` raises.
+    """
+    with transaction(who.store.id) as session:
+        change = begin(session, who, order_id, deleted_ok=True)
+        if change.line(item_id)["status"] == ItemStatus.CANCELLED:
+            return change.order
+        check_version(change, version)
+        return _lower_in(change, {item_id: 0}, taking)
+
+
+def cancel_order(
+    who: Who, order_id: int, *, version: int | None = None, taking: Taking = Taking()
+) -> OrderData:
+    """Cancel an order and return it; one that is cancelled already stays so.
+
+    Staff say why; guests may do it while the order is pending. Raises NotFound, Stale,
+    ReasonMissing, InvalidTransition and PinRequired.
+    """
+    with transaction(who.store.id) as session:
+        change = begin(session, who, order_id)
+        if change.status is Status.CANCELLED:
+            return change.order
+        check_version(change, version)
+        if not isinstance(who, GuestView) and not taking.reason:
+            raise ReasonMissing
+        check_changeable(change)
+        _check_guarded(change)
+        return cancel_in(change, taking)
+
+
+def cancel_in(change: Change, taking: Taking = Taking()) -> OrderData:
+    """Cancel an order that is under way inside the caller's transaction."""
+    _take_all(change, taking)
+    detail = {"from": change.order["status"], "to": Status.CANCELLED.value}
+    change.record("status", detail, taking.reason)
+    return change.write(status=Status.CANCELLED.value)
+
+
+def delete_order(who: Crew, order_id: int, taking: Taking) -> OrderData:
+    """Take an order off the board and out of the total at once; the history keeps it, marked.
+
+    Deleting it again changes nothing. Raises NotFound, ReasonMissing, InvalidTransition for
+    history, and PinRequired.
+    """
+    if not taking.reason:
+        raise ReasonMissing
+    with transaction(who.store.id) as session:
+        change = begin(session, who, order_id, deleted_ok=True)
+        if change.order["deleted"]:
+            return change.order
+        check_present(change)
+        _check_guarded(change)
+        if change.status is not Status.CANCELLED:
+            _take_all(change, taking)
+        change.record("deleted", reason=taking.reason)
+        return change.write(deleted_at=change.now)
+
+
+def _check_guarded(change: Change) -> None:
+    if rules.is_begun(change.status):
+        check_guarded(change.who, GUARDED)
+
+
+def _lower_in(change: Change, quantities: Mapping[int, int], taking: Taking) -> OrderData:
+    """Check and write lower quantities inside the caller's transaction."""
+    check_changeable(change)
+    lines = change.live_lines
+    if not lines.keys() >= quantities.keys():
+        raise NotFound
+    if any(new > lines[key]["quantity"] for key, new in quantities.items()):
+        raise QuantityRaised
+    lowered = {key: new for key, new in quantities.items() if new < lines[key]["quantity"]}
+    if not lowered:
+        return change.order
+    _check_guarded(change)
+    for key, new in lowered.items():
+        _lower_line(change, lines[key], new, taking.reason)
+    _take(change, {key: lines[key]["quantity"] - new for key, new in lowered.items()}, taking)
+    cancelled = [key for key, new in lowered.items() if new == 0]
+    total = sum(_unit(line) * lowered.get(key, line["quantity"]) for key, line in lines.items())
+    return change.settle(dict.fromkeys(cancelled, ItemStatus.CANCELLED), total=total)
+
+
+def _lower_line(change: Change, line: ItemData, new: int, reason: str) -> None:
+    """Store a lowered line; a cancelled one keeps its quantity, so that it can still be read."""
+    detail = {"item_id": line["id"], "name": line["name"], "from": line["quantity"], "to": new}
+    change.record("quantity", detail, reason)
+    if new:
+        change.write_lines([line["id"]], quantity=new, subtotal=_unit(line) * new)
+    else:
+        change.write_lines([line["id"]], status=ItemStatus.CANCELLED.value, subtotal=0)
+
+
+def _take_all(change: Change, taking: Taking) -> None:
+    _take(change, {key: line["quantity"] for key, line in change.live_lines.items()}, taking)
+
+
+def _take(change: Change, gone: Mapping[int, int], taking: Taking) -> None:
+    """Return to the stock what is gone, and leave word of it for the kitchen (id → portions)."""
+    if rules.returns_stock(change.status, taking.return_stock):
+        _give_back(change, gone)
+    if change.order["held"]:
+        return
+    for key, count in gone.items():
+        if change.line(key)["status"] == ItemStatus.WAITING:
+            change.write_lines([key], void_quantity=OrderItem.void_quantity + count)
+
+
+def _give_back(change: Change, gone: Mapping[int, int]) -> None:
+    items: Counter[int] = Counter()
+    choices: Counter[int] = Counter()
+    for key, count in gone.items():
+        line = change.line(key)
+        items[line["menu_id"]] += count
+        for option in line["options"]:
+            choices[option["choice_id"]] += option["quantity"] * count
+    give_back_stock(change.session, change.who.store, items=items, choices=choices)
+
+
+def _unit(line: ItemData) -> int:
+    """Return the price of one portion with its options, as it was ordered."""
+    return line["subtotal"] // line["quantity"]
