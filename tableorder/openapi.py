@@ -43,6 +43,7 @@ TAGS = {
     "sessions": "A party's stay at a table, as its devices see it.",
     "menu": "The menu for guests, and its keeping by managers.",
     "orders": "Placing orders and taking them through their life.",
+    "calls": "Guests ask for somebody, and staff answer.",
     "tables": "The dining room: who sits where, opening and closing.",
     "history": "What was ordered, business day by business day.",
     "streams": "Events as they happen.",

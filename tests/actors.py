@@ -46,6 +46,12 @@ class Actor:
         ]
         return self.send("PATCH", f"/api/orders/{order['id']}", {"items": items, **more})
 
+    def answer(self, call: dict[str, Any], status: str) -> TestResponse:
+        return self.send("PATCH", f"/api/calls/{call['id']}", {"status": status})
+
+    def calls(self) -> list[dict[str, Any]]:
+        return self.get("/api/calls").json["calls"]
+
     def orders(self, **filters: Any) -> list[dict[str, Any]]:
         query = "&".join(f"{name}={value}" for name, value in filters.items())
         return self.get(f"/api/orders?{query}").json["orders"]
@@ -66,6 +72,9 @@ class Guest(Actor):
 
     def cancel(self, order: dict[str, Any]) -> TestResponse:
         return self.send("PATCH", f"/api/orders/{order['id']}", {"status": "cancelled"})
+
+    def call(self, reason: str = "water", **more: Any) -> TestResponse:
+        return self.send("POST", "/api/calls", {"reason": reason, **more})
 
 
 class Staff(Actor):

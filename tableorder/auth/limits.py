@@ -24,6 +24,7 @@ from tableorder.settings import Settings
 
 LONGEST_DELAY = 300
 JOINS_PER_MINUTE = 60
+CALLS_PER_MINUTE = 30
 
 _Answer = TypeVar("_Answer")
 logger = logging.getLogger(__name__)
@@ -99,6 +100,11 @@ def count_order(actor: str) -> None:
 def count_join(table_id: int) -> None:
     """Count one phone that joins a table; raises TooManyRequests when no party is that large."""
     _count_minute(f"joins:{table_id}", most=JOINS_PER_MINUTE)
+
+
+def count_call(actor: str) -> None:
+    """Count one call for staff of a device; raises TooManyRequests when nobody needs so many."""
+    _count_minute(f"calls:{actor}", most=CALLS_PER_MINUTE)
 
 
 def _count_minute(key: str, *, most: int) -> None:

@@ -1,7 +1,7 @@
 """Open a table for a party, and close it when the party leaves.
 
 Closing is one transaction: every unfinished order is decided, the session ends, its orders become
-history, phones are out, tablets return to their start screen.
+history, its calls are finished, phones are out, tablets return to their start screen.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tableorder import clock
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import NotFound
+from tableorder.floor.calling import finish_calls
 from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
 from tableorder.floor.queries import list_unfinished
 from tableorder.i18n import localize
@@ -56,7 +57,9 @@ def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> 
         _check_theirs(session, session_id, decisions)
         for order in unfinished:
             finish_order(session, who, order["id"], complete=decisions[order["id"]] == "complete")
-        _end_session(session, table, session_id, now=clock.utc_now())
+        now = clock.utc_now()
+        finish_calls(session, who.store.id, session_id, now=now, who=who)
+        _end_session(session, table, session_id, now=now)
 
 
 def _check_theirs(session: Session, session_id: int, decisions: Mapping[int, Decision]) -> None:

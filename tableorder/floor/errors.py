@@ -1,10 +1,10 @@
-"""Why a table cannot be opened or closed."""
+"""Why a table cannot be opened or closed, or a call not be made."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tableorder.errors import N_, Conflict
+from tableorder.errors import N_, AppError, Conflict
 
 
 class TableOccupied(Conflict):
@@ -53,3 +53,24 @@ class UnfinishedOrders(Conflict):
 
     def __init__(self, orders: list[dict[str, Any]]) -> None:
         super().__init__(details={"orders": orders})
+
+
+class NobodySeated(Conflict):
+    """A tablet calls at a table that no party has opened yet."""
+
+    code = "NOBODY_SEATED"
+    message = N_("Nobody has started at this table yet. Please start first.")
+
+
+class ReasonUnknown(AppError):
+    """The store offers no such reason to call, perhaps not any more."""
+
+    code = "REASON_UNKNOWN"
+    message = N_("This cannot be asked for any more. Please choose something else.")
+
+
+class CallOver(Conflict):
+    """A call goes forward only, and this one is finished."""
+
+    code = "INVALID_TRANSITION"
+    message = N_("This call is finished already.")

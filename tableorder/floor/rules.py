@@ -1,11 +1,26 @@
-"""How people write the numbers of tables."""
+"""How people write the numbers of tables, and how a call goes on. Pure: standard library only."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 LONGEST = 200
 _PART = re.compile(r"\s*([0-9]{1,4})\s*(?:[-~–]\s*([0-9]{1,4})\s*)?")
+
+
+class CallStatus(StrEnum):
+    """Where a call stands, in the order in which it goes on."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+
+
+def call_goes_on(status: CallStatus, wanted: CallStatus) -> bool:
+    """Tell whether a call may go from `status` to `wanted`: forward, over a step or not."""
+    steps = list(CallStatus)
+    return steps.index(wanted) > steps.index(status)
 
 
 def read_numbers(text: str) -> list[int]:

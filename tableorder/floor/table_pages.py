@@ -15,8 +15,8 @@ from tableorder.auth.queries import StaffView
 from tableorder.errors import N_, AppError, FieldFault, Invalid, NotFound
 from tableorder.floor import managing
 from tableorder.floor.admin import code_uri
+from tableorder.floor.call_pages import bp
 from tableorder.floor.errors import AddressUnknown
-from tableorder.floor.pages import bp
 from tableorder.floor.queries import list_devices
 from tableorder.floor.queries import list_tables as list_states
 from tableorder.floor.rules import read_numbers

@@ -39,7 +39,10 @@ LAYERS = {
     "vocabulary": "pure",
     "errors": "errors",
 }
-"""What a file of a feature is; one with any other name does a part of the service's work."""
+"""What a file of a feature is, also as the end of its name: `call_routes` are routes.
+
+One with any other name does a part of the service's work.
+"""
 
 WHOLE = {"tableorder.demo.seed", "tableorder.housekeeping"}
 """Use cases over all features: the demo store is written whole or not at all, old rows go."""
@@ -116,8 +119,7 @@ def layer_of(name: str) -> str:
     if feature_of(name) is None:
         return "core"
     file = parts[2] if len(parts) > 2 else "__init__"
-    kind = file.rsplit("_", 1)[-1]
-    return LAYERS.get(kind if kind in {"pages", "routes"} else file, "use case")
+    return LAYERS.get(file) or LAYERS.get(file.rpartition("_")[2], "use case")
 
 
 @cache
