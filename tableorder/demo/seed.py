@@ -26,7 +26,14 @@ from tableorder.auth.models import Account, Store
 from tableorder.auth.queries import find_store
 from tableorder.db import transaction
 from tableorder.menu import images, pictures
-from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+from tableorder.menu.models import (
+    Category,
+    Choice,
+    MenuItem,
+    MenuItemOptionGroup,
+    OptionGroup,
+    Station,
+)
 from tableorder.settings import ROOT, Settings
 from tableorder.table.models import Table
 
@@ -170,19 +177,33 @@ def _insert_all(
 
 
 def _insert_menu(session: Session, store_id: int, menu: Entry, saved: Mapping[str, Image]) -> None:
+    stations = {
+        station["key"]: _insert_station(session, store_id, station, position)
+        for position, station in enumerate(menu["stations"])
+    }
     groups = {
         group["key"]: _insert_group(session, store_id, group, position)
         for position, group in enumerate(menu["option_groups"])
     }
     parents: dict[str, int] = {}
+
+    def station_of(entry: Entry) -> int | None:
+        return stations.get(entry.get("station", ""))
+
     for position, (entry, items) in enumerate(_categories(menu)):
         row = {"store_id": store_id, "name": entry["name"], "position": position}
-        row["parent_id"] = parents.get(entry["key"])
-        category_id = _insert_row(session, Category, row)
+        links = {"parent_id": parents.get(entry["key"]), "station_id": station_of(entry)}
+        category_id = _insert_row(session, Category, row | links)
         parents |= {child["key"]: category_id for child in entry.get("children", ())}
         for place, item in enumerate(items):
             values = {"store_id": store_id, "category_id": category_id, "position": place}
-            _insert_item(session, {**values, **_item_row(item, saved)}, item, groups)
+            more = {"station_id": station_of(item), **_item_row(item, saved)}
+            _insert_item(session, {**values, **more}, item, groups)
+
+
+def _insert_station(session: Session, store_id: int, station: Entry, position: int) -> int:
+    row = {name: station[name] for name in ("name", "warn_after", "late_after")}
+    return _insert_row(session, Station, row | {"store_id": store_id, "position": position})
 
 
 def _insert_group(session: Session, store_id: int, group: Entry, position: int) -> int:
@@ -210,6 +231,6 @@ def _insert_item(session: Session, row: Entry, item: Entry, groups: Mapping[str,
 
 
 def _insert_row(
-    session: Session, model: type[Category | Choice | MenuItem | OptionGroup], row: Entry
+    session: Session, model: type[Category | Choice | MenuItem | OptionGroup | Station], row: Entry
 ) -> int:
     return session.execute(sa.insert(model).values(**row).returning(model.id)).scalar_one()

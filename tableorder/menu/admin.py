@@ -1,4 +1,4 @@
-"""What the menu's form pages share: who may use them, the way back, moving a row by a place."""
+"""What the menu's form pages share: who may use them, the way back, what a form offers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tableorder import i18n
 from tableorder.access import access
 from tableorder.auth.queries import StoreView
 from tableorder.forms import Form
+from tableorder.menu.queries import list_stations
 
 manager = access("staff", role="manager")
 
@@ -27,6 +28,11 @@ def moved(ids: Sequence[int], row_id: int) -> list[int]:
     if 0 <= other < len(order):
         order[place], order[other] = order[other], order[place]
     return order
+
+
+def station_options(store: StoreView) -> list[tuple[int, str]]:
+    """Return the stations that a form offers: id and name."""
+    return [(station.id, station.name) for station in list_stations(store.id)]
 
 
 def form_languages(store: StoreView, form: Form) -> dict[str, str]:

@@ -83,11 +83,28 @@ class GuestMenuOut(Answer):
     categories: list[GuestCategory]
 
 
+class StationOut(Answer):
+    """A place of the kitchen; an order waits long there after `warn_after` minutes."""
+
+    id: int
+    name: str
+    warn_after: int
+    late_after: int
+    position: int
+
+
+class StationsOut(Answer):
+    """All stations in order; the first cooks what no other does."""
+
+    stations: list[StationOut]
+
+
 class CategoryOut(Answer):
     """A category in all languages."""
 
     id: int
     parent_id: int | None
+    station_id: int | None
     name: dict[Language, str]
     position: int
     is_visible: bool
@@ -98,6 +115,7 @@ class ItemOut(Answer):
 
     id: int
     category_id: int
+    station_id: int | None
     name: dict[Language, str]
     description: dict[Language, str]
     origin: dict[Language, str]

@@ -10,7 +10,7 @@ from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, queries, schemas, service
-from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu.admin import back, form_languages, manager, moved, station_options
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.models import Category
 from tableorder.menu.routes import bp
@@ -108,4 +108,5 @@ def _category_form(
             for one in top
             if category is None or one.id != category.id
         ],
+        stations=station_options(who.store),
     )

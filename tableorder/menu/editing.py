@@ -14,10 +14,17 @@ from sqlalchemy.orm import Session
 from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_, FieldFault, Invalid, NotFound
-from tableorder.menu.models import Category, Choice, MenuItem, MenuItemOptionGroup, OptionGroup
+from tableorder.menu.models import (
+    Category,
+    Choice,
+    MenuItem,
+    MenuItemOptionGroup,
+    OptionGroup,
+    Station,
+)
 
 Values = Mapping[str, Any]
-Positioned = type[Category | MenuItem | OptionGroup]
+Positioned = type[Category | MenuItem | OptionGroup | Station]
 
 UNKNOWN = N_("There is no such entry.")
 
@@ -36,6 +43,15 @@ def require_row(session: Session, model: Positioned, store: StoreView, row_id: i
         raise NotFound
 
 
+def put_in_order(session: Session, model: Positioned, store: StoreView, ids: Sequence[int]) -> None:
+    """Put these rows of the store in this order; the fault names those that are not the store's."""
+    require_all(session, model, store, ids, path="ids")
+    session.execute(
+        sa.update(model),
+        [{"id": row_id, "position": position} for position, row_id in enumerate(ids)],
+    )
+
+
 def require_all(
     session: Session, model: Positioned, store: StoreView, ids: Sequence[int], *, path: str
 ) -> None:
@@ -52,15 +68,26 @@ def require_all(
 
 
 def check_references(session: Session, store: StoreView, values: Values) -> None:
-    """Refuse a category or option groups that are not the store's."""
+    """Refuse a category, station or option groups that are not the store's."""
     if "category_id" in values:
-        query = sa.select(Category.id).where(
-            Category.store_id == store.id, Category.id == values["category_id"]
-        )
-        if session.execute(query).first() is None:
-            raise Invalid([FieldFault("category_id", "NOT_FOUND", UNKNOWN)])
+        _require_reference(session, Category, store, values["category_id"], path="category_id")
+    check_station(session, store, values)
     groups = values.get("option_group_ids", ())
     require_all(session, OptionGroup, store, groups, path="option_group_ids")
+
+
+def check_station(session: Session, store: StoreView, values: Values) -> None:
+    """Refuse a station that is not the store's; None is the one that follows from the menu."""
+    if values.get("station_id") is not None:
+        _require_reference(session, Station, store, values["station_id"], path="station_id")
+
+
+def _require_reference(
+    session: Session, model: Positioned, store: StoreView, row_id: int, *, path: str
+) -> None:
+    query = sa.select(model.id).where(model.store_id == store.id, model.id == row_id)
+    if session.execute(query).first() is None:
+        raise Invalid([FieldFault(path, "NOT_FOUND", UNKNOWN)])
 
 
 def check_parent(

@@ -1,8 +1,9 @@
-"""The menu's event: something about it changed, for everyone who reads it."""
+"""The menu's events: something about it changed, for everyone who reads it; stations, for staff."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView
 from tableorder.menu import rules
 from tableorder.menu.models import Category, MenuItem
+from tableorder.menu.queries import list_stations
 from tableorder.stream import log
 
 _parent = aliased(Category)
@@ -33,6 +35,12 @@ def append_menu_updated(session: Session, store: StoreView, *, item_ids: Sequenc
     data = {"version": version, "items": _availability(session, store, item_ids)}
     log.append(session, store.id, "menu_updated", data, audience=log.EVERYONE)
     return int(version)
+
+
+def append_stations_updated(session: Session, store: StoreView) -> None:
+    """Log the stations as they are now. Joins the caller's transaction."""
+    stations = [asdict(station) for station in list_stations(store.id)]
+    log.append(session, store.id, "store_updated", {"store": {"stations": stations}})
 
 
 def _availability(

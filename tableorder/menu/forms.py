@@ -15,7 +15,7 @@ from babel.numbers import get_currency_precision
 from werkzeug.datastructures import MultiDict
 
 from tableorder.forms import Values, read_whole, row_numbers
-from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView
+from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView, StationView
 
 SPAN = ("days", "from", "to")
 SPARE_SPANS, SPARE_CHOICES = 1, 3
@@ -63,8 +63,9 @@ def item_values(item: ItemView, currency: str, today: date) -> Values:
         _put_texts(found, name, getattr(item, name))
     for name in ("category_id", "spicy"):
         found[name] = str(getattr(item, name))
+    found["station_id"] = _number(item.station_id)
     found["price"] = amount_text(item.price, currency)
-    found["stock"] = "" if item.stock is None else str(item.stock)
+    found["stock"] = _number(item.stock)
     found["sale"] = _sale(item, today)
     if item.is_visible:
         found["is_visible"] = "on"
@@ -91,6 +92,7 @@ def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
     return {
         **{name: _texts(values, name) for name in TEXTS},
         "category_id": read_whole(values.get("category_id", "")),
+        "station_id": read_whole(values.get("station_id", "")),
         "price": read_amount(values.get("price", ""), currency),
         "spicy": read_whole(values.get("spicy", "0")),
         "stock": read_whole(values.get("stock", "")),
@@ -115,7 +117,8 @@ def category_values(category: CategoryView) -> Values:
     """Return a category as its form shows it."""
     found: Values = MultiDict()
     _put_texts(found, "name", category.name)
-    found["parent_id"] = "" if category.parent_id is None else str(category.parent_id)
+    found["parent_id"] = _number(category.parent_id)
+    found["station_id"] = _number(category.station_id)
     if category.is_visible:
         found["is_visible"] = "on"
     return found
@@ -126,8 +129,22 @@ def read_category(values: Values) -> dict[str, Any]:
     return {
         "name": _texts(values, "name"),
         "parent_id": read_whole(values.get("parent_id", "")),
+        "station_id": read_whole(values.get("station_id", "")),
         "is_visible": "is_visible" in values,
     }
+
+
+def station_values(station: StationView) -> Values:
+    """Return a station as its form shows it."""
+    names = ("name", "warn_after", "late_after")
+    return MultiDict((name, str(getattr(station, name))) for name in names)
+
+
+def read_station(values: Values) -> dict[str, Any]:
+    """Return the station that a form describes."""
+    minutes = ("warn_after", "late_after")
+    numbers = {name: read_whole(values.get(name, "")) for name in minutes}
+    return {"name": values.get("name", ""), **numbers}
 
 
 def group_values(group: GroupView, currency: str) -> Values:
@@ -144,7 +161,7 @@ def _put_choice(found: Values, row: str, choice: ChoiceView, currency: str) -> N
     _put_texts(found, f"{row}.name", choice.name)
     found[f"{row}.id"] = str(choice.id)
     found[f"{row}.price_delta"] = amount_text(choice.price_delta, currency)
-    found[f"{row}.stock"] = "" if choice.stock is None else str(choice.stock)
+    found[f"{row}.stock"] = _number(choice.stock)
     if choice.is_sold_out:
         found[f"{row}.is_sold_out"] = "on"
 
@@ -188,6 +205,10 @@ def _texts(values: Values, name: str) -> dict[str, str]:
 def _put_texts(found: Values, name: str, texts: Mapping[str, str]) -> None:
     for language, text in texts.items():
         found[f"{name}.{language}"] = text
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _numbers(texts: Iterable[str]) -> list[int | str | None]:

@@ -25,15 +25,16 @@ from tableorder.menu import (
     rules,
     schemas,
     service,
+    station_pages,
     tree,
     vocabulary,
 )
-from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu.admin import back, form_languages, manager, moved, station_options
 from tableorder.menu.models import MenuItem
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
-__all__ = ["bp", "category_pages", "models", "option_pages"]
+__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages"]
 
 
 @bp.get("/admin/")
@@ -164,6 +165,7 @@ def _item_form(
         form_languages=form_languages(who.store, form),
         categories=queries.list_categories(who.store.id),
         groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],
+        stations=station_options(who.store),
         picture=tree.picture_urls(item.image) if item else None,
         accept=", ".join(dict.fromkeys(images.MIME_TYPES.values())),
         largest_file=upload_settings().max_file_size,

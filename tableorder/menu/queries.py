@@ -22,11 +22,23 @@ from tableorder.menu.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class StationView:
+    """A place of the kitchen with a screen of its own; `warn_after`, `late_after` in minutes."""
+
+    id: int
+    name: str
+    warn_after: int
+    late_after: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryView:
     """A heading of the menu; one with a parent is of the second level."""
 
     id: int
     parent_id: int | None
+    station_id: int | None
     name: Texts
     position: int
     is_visible: bool
@@ -38,6 +50,7 @@ class ItemView:
 
     id: int
     category_id: int
+    station_id: int | None
     name: Texts
     description: Texts
     origin: Texts
@@ -104,9 +117,17 @@ class Menu:
         return [category for category in self.categories if category.parent_id == category_id]
 
 
+STATION_COLUMNS = (
+    Station.id,
+    Station.name,
+    Station.warn_after,
+    Station.late_after,
+    Station.position,
+)
 CATEGORY_COLUMNS = (
     Category.id,
     Category.parent_id,
+    Category.station_id,
     Category.name,
     Category.position,
     Category.is_visible,
@@ -114,6 +135,7 @@ CATEGORY_COLUMNS = (
 ITEM_COLUMNS = (
     MenuItem.id,
     MenuItem.category_id,
+    MenuItem.station_id,
     MenuItem.name,
     MenuItem.description,
     MenuItem.origin,
@@ -145,6 +167,16 @@ def get_menu(store_id: int) -> Menu:
     return Menu(list_categories(store_id), list_items(store_id), _groups(store_id))
 
 
+def list_stations(store_id: int) -> list[StationView]:
+    """List the store's stations by position; the first cooks what no other does."""
+    query = (
+        sa.select(*STATION_COLUMNS)
+        .where(Station.store_id == store_id)
+        .order_by(Station.position, Station.id)
+    )
+    return [StationView(*row) for row in db.session.execute(query)]
+
+
 def list_categories(store_id: int) -> list[CategoryView]:
     """List the store's categories by position."""
     query = (
@@ -169,6 +201,14 @@ def list_items(store_id: int, *conditions: sa.ColumnElement[bool]) -> list[ItemV
 def list_groups(store_id: int) -> list[GroupView]:
     """List the store's option groups by position."""
     return list(_groups(store_id).values())
+
+
+def get_station(store_id: int, station_id: int) -> StationView:
+    """Return a station of the store; raises NotFound, also for another store's."""
+    for station in list_stations(store_id):
+        if station.id == station_id:
+            return station
+    raise NotFound
 
 
 def get_category(store_id: int, category_id: int) -> CategoryView:
@@ -245,13 +285,3 @@ def _groups(store_id: int, *conditions: sa.ColumnElement[bool]) -> dict[int, Gro
     )
     heads = sa.select(*columns).where(*of_store).order_by(OptionGroup.position, OptionGroup.id)
     return {row.id: GroupView(*row, tuple(choices[row.id])) for row in db.session.execute(heads)}
-
-
-def list_station_names(store_id: int) -> dict[int, str]:
-    """Return the names of the store's stations by id, the first station first."""
-    query = (
-        sa.select(Station.id, Station.name)
-        .where(Station.store_id == store_id)
-        .order_by(Station.position, Station.id)
-    )
-    return {row.id: row.name for row in db.session.execute(query)}

@@ -118,6 +118,15 @@ class LineFault:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+def station_of(station_id: int | None, stations: Sequence[int]) -> int | None:
+    """Return which of the store's `stations` cooks a line that was ordered for `station_id`.
+
+    A line without a station, or of one that is gone, is the first one's. None in a store without
+    stations.
+    """
+    return station_id if station_id in stations else next(iter(stations), None)
+
+
 def is_sold_out(*, flag: bool, until: date | None, today: date, stock: int | None) -> bool:
     """Tell whether an item counts as sold out on business day `today`."""
     return (flag and (until is None or today < until)) or stock == 0

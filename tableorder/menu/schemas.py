@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from tableorder.menu.texts import Description, Name, Origin
 from tableorder.menu.vocabulary import Allergen, Label
-from tableorder.web import LARGEST_ID, Request
+from tableorder.web import LARGEST_ID, PlainText, Request
 
 LARGEST_PRICE = 100_000_000
 
@@ -39,6 +39,8 @@ PriceDelta = Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)]
 Stock = Annotated[int, Field(ge=0, le=1_000_000)] | None
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Day = Annotated[date, BeforeValidator(_day)] | None
+StationName = Annotated[PlainText, Field(min_length=1, max_length=40)]
+Minutes = Annotated[int, Field(ge=1, le=600)]
 
 _ABSENT: Any = None  # the value of a field that was not sent; `changes()` leaves it out
 
@@ -65,10 +67,29 @@ class Span(Request):
     end: Clock = Field(alias="to")
 
 
+class StationFields(Changing):
+    """What a station may carry besides its name: after how many minutes an order waits long."""
+
+    name: StationName = Field(default=_ABSENT)
+    warn_after: Minutes = 5
+    late_after: Minutes = 10
+
+
+class CreateStation(StationFields):
+    """A new station."""
+
+    name: StationName
+
+
+class ChangeStation(StationFields):
+    """Some fields of a station."""
+
+
 class ItemFields(Changing):
     """What an item may carry besides what it must."""
 
     category_id: Id = Field(default=_ABSENT)
+    station_id: Id | None = None
     name: Name = Field(default=_ABSENT)
     price: Price = Field(default=_ABSENT)
     description: Description = Field(default_factory=dict)
@@ -101,6 +122,7 @@ class CategoryFields(Changing):
 
     name: Name = Field(default=_ABSENT)
     parent_id: Id | None = None
+    station_id: Id | None = None
     is_visible: bool = True
 
 

@@ -23,12 +23,13 @@ from tableorder.menu.editing import (
     check_parent,
     check_references,
     check_selects,
+    check_station,
     count_children,
     image_of,
     insert,
     item_row,
     items_under,
-    require_all,
+    put_in_order,
     require_own_language,
     require_row,
     set_choices,
@@ -47,6 +48,7 @@ def create_category(store: StoreView, values: Values) -> int:
     require_own_language(store, values)
     with transaction(store.id) as session:
         check_parent(session, store, None, values.get("parent_id"))
+        check_station(session, store, values)
         category_id = insert(session, Category, store, values)
         append_menu_updated(session, store, item_ids=())
     return category_id
@@ -58,6 +60,7 @@ def change_category(store: StoreView, category_id: int, values: Values) -> None:
     with transaction(store.id) as session:
         require_row(session, Category, store, category_id)
         check_parent(session, store, category_id, values.get("parent_id"))
+        check_station(session, store, values)
         update(session, Category, category_id, values)
         append_menu_updated(session, store, item_ids=items_under(session, category_id))
 
@@ -181,9 +184,5 @@ def set_choice_sold_out(store: StoreView, choice_id: int, *, is_sold_out: bool) 
 def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> None:
     """Put these rows of the store in this order."""
     with transaction(store.id) as session:
-        require_all(session, model, store, ids, path="ids")
-        session.execute(
-            sa.update(model),
-            [{"id": row_id, "position": position} for position, row_id in enumerate(ids)],
-        )
+        put_in_order(session, model, store, ids)
         append_menu_updated(session, store, item_ids=())

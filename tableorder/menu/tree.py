@@ -151,6 +151,7 @@ def category_answer(view: CategoryView) -> dict[str, Any]:
     return {
         "id": view.id,
         "parent_id": view.parent_id,
+        "station_id": view.station_id,
         "name": view.name,
         "position": view.position,
         "is_visible": view.is_visible,
@@ -163,6 +164,7 @@ def item_answer(view: ItemView) -> dict[str, Any]:
     return {
         "id": view.id,
         "category_id": view.category_id,
+        "station_id": view.station_id,
         "name": view.name,
         "description": view.description,
         "origin": view.origin,

@@ -12,7 +12,8 @@ from typing import Any
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import NotFound
-from tableorder.menu.queries import list_station_names
+from tableorder.menu.queries import list_stations
+from tableorder.menu.rules import station_of
 from tableorder.order import rules
 from tableorder.order.changing import (
     Change,
@@ -152,11 +153,11 @@ def _lines_at(change: Change, station_id: int | None) -> tuple[list[ItemData], d
     lines = change.order["items"]
     if station_id is None:
         return lines, {}
-    names = list_station_names(change.who.store.id)
+    names = {station.id: station.name for station in list_stations(change.who.store.id)}
     if station_id not in names:
         raise NotFound
     known = list(names)
-    own = [line for line in lines if rules.station_of(line["station_id"], known) == station_id]
+    own = [line for line in lines if station_of(line["station_id"], known) == station_id]
     return own, {"station_id": station_id, "station": names[station_id]}
 
 

@@ -5,7 +5,7 @@ Pure: standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -105,16 +105,6 @@ def returns_stock(status: Status, chosen: bool | None) -> bool:
     if status is Status.CANCELLED:
         return False
     return status in UNTOUCHED if chosen is None else chosen
-
-
-def station_of(station_id: int | None, stations: Sequence[int]) -> int | None:
-    """Return where a line is cooked: its own station, or the store's first where that is gone.
-
-    `stations` are the store's in their order; without any, one kitchen cooks everything.
-    """
-    if station_id in stations:
-        return station_id
-    return stations[0] if stations else None
 
 
 def guest_may_change(status: Status) -> bool:

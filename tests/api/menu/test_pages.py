@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -112,14 +113,39 @@ def test_saving_a_form_as_it_stands_changes_nothing(house, manager: Manager) -> 
     house.manager.send("PATCH", f"/api/categories/{house.category}", {"is_visible": False})
     choices = [{"name": {"ko": "빼기"}, "price_delta": -500, "is_sold_out": True, "stock": 0}]
     house.manager.send("PATCH", f"/api/option-groups/{house.sizes}", {"choices": choices})
-    before = everything(house)
+    station = factories.make_station(house.store, "바", warn_after=3, late_after=7)
+    for thing in (f"/api/menus/{house.item}", f"/api/categories/{house.category}"):
+        house.manager.send("PATCH", thing, {"station_id": station})
+    before, stations = everything(house), house.manager.get("/api/stations").json
     for path in (
         f"/admin/menu/items/{house.item}",
         f"/admin/categories/{house.category}",
         f"/admin/option-groups/{house.sizes}",
+        f"/admin/stations/{station}",
     ):
         assert manager.submit(path, manager.open(path)).status_code == 303, path
-    assert everything(house) == before
+    assert (everything(house), house.manager.get("/api/stations").json) == (before, stations)
+
+
+def test_stations_are_kept_by_forms_and_say_what_they_cook(house, manager: Manager) -> None:
+    assert "One kitchen, one screen" in manager.get("/admin/stations?lang=en").text
+    for name, late in (("Grill", "10"), ("Bar", "4")):
+        fields = changed(manager.open("/admin/stations/new"), name=name, late_after=late)
+        answer = manager.submit("/admin/stations/new", fields)
+        assert answer.status_code == (303 if late == "10" else 422)
+    assert "Must be more than the minutes of the first sign." in answer.text
+    manager.submit("/admin/stations/new", changed(fields, late_after="6"))
+    grill, bar = (one["id"] for one in house.manager.get("/api/stations").json["stations"])
+    item = f"/admin/menu/items/{house.item}"
+    manager.submit(item, changed(manager.open(item), station_id=str(bar)))
+    manager.submit(f"/admin/stations/{bar}/move", {"direction": "up"})
+    listed = re.findall(r'row-note">(.*?)<', manager.get("/admin/stations?lang=en").text)
+    assert listed == ["Food", "Nothing of the menu goes here yet."]
+    assert manager.submit(f"/admin/stations/{bar}/delete", {}).status_code == 303
+    listed = re.findall(r'row-note">(.*?)<', manager.get("/admin/stations?lang=en").text)
+    assert listed == ["Food"]
+    assert everything(house)["items"][0]["station_id"] is None
+    assert grill == house.manager.get("/api/stations").json["stations"][0]["id"]
 
 
 def test_a_dish_is_added_with_a_picture(house, manager: Manager) -> None:

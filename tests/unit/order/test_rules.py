@@ -54,11 +54,3 @@ def test_what_goes_back_to_the_stock(status: Status, chosen: bool | None) -> Non
     by_itself = status in {Status.PENDING, Status.CONFIRMED}
     wanted = by_itself if chosen is None else chosen
     assert rules.returns_stock(status, chosen) is (wanted and status is not Status.CANCELLED)
-
-
-@pytest.mark.parametrize(
-    ("station", "stations", "wanted"),
-    [(2, [1, 2], 2), (None, [1, 2], 1), (9, [1, 2], 1), (None, [], None), (9, [], None)],
-)
-def test_a_line_without_a_station_goes_to_the_first(station, stations, wanted) -> None:
-    assert rules.station_of(station, stations) == wanted

@@ -1,0 +1,64 @@
+"""Keep the kitchen's stations; each change is told to the staff's open screens.
+
+A deleted station's categories and items name none any more, and the orders that wait there belong
+to the store's first one: they keep the number, which is no reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder.auth.queries import StoreView
+from tableorder.db import transaction
+from tableorder.errors import N_, FieldFault, Invalid
+from tableorder.menu.editing import Values, insert, put_in_order, require_row, update
+from tableorder.menu.events import append_stations_updated
+from tableorder.menu.models import Station
+
+
+def create_station(store: StoreView, values: Values) -> int:
+    """Add a station after the others and return its id."""
+    ages = {"warn_after": 5, "late_after": 10}
+    with transaction(store.id) as session:
+        _check_ages({**ages, **values})
+        station_id = insert(session, Station, store, values)
+        append_stations_updated(session, store)
+    return station_id
+
+
+def change_station(store: StoreView, station_id: int, values: Values) -> None:
+    """Change some fields of a station."""
+    with transaction(store.id) as session:
+        require_row(session, Station, store, station_id)
+        _check_ages({**_ages(session, station_id), **values})
+        update(session, Station, station_id, values)
+        append_stations_updated(session, store)
+
+
+def delete_station(store: StoreView, station_id: int) -> None:
+    """Delete a station; what it cooked falls to the first of the others."""
+    with transaction(store.id) as session:
+        require_row(session, Station, store, station_id)
+        session.execute(sa.delete(Station).where(Station.id == station_id))
+        append_stations_updated(session, store)
+
+
+def order_stations(store: StoreView, ids: Sequence[int]) -> None:
+    """Put stations in this order."""
+    with transaction(store.id) as session:
+        put_in_order(session, Station, store, ids)
+        append_stations_updated(session, store)
+
+
+def _ages(session: Session, station_id: int) -> Values:
+    columns = (Station.warn_after, Station.late_after)
+    return session.execute(sa.select(*columns).where(Station.id == station_id)).one()._asdict()
+
+
+def _check_ages(values: Values) -> None:
+    if values["late_after"] <= values["warn_after"]:
+        message = N_("Must be more than the minutes of the first sign.")
+        raise Invalid([FieldFault("late_after", "AGES_CROSSED", message)])
