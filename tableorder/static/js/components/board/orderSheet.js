@@ -3,7 +3,8 @@ import { closeLayer, openLayer } from "../../lib/layer.js";
 import { t } from "../../lib/i18n.js";
 import { clockText } from "../../lib/time.js";
 import { isNew } from "../../stores/boardView.js";
-import { fullLine, presentChange, presentOrder } from "./present.js";
+import { presentChange } from "./changes.js";
+import { fullLine, presentOrder } from "./present.js";
 
 const SHEET = "order-sheet";
 

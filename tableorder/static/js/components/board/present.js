@@ -3,7 +3,7 @@ import { iconHref } from "../../lib/icons.js";
 import { t, text } from "../../lib/i18n.js";
 import { moneyDelta, plainMoney } from "../../lib/money.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
-import { clockText, waitingText } from "../../lib/time.js";
+import { waitingText } from "../../lib/time.js";
 import { ageOf, isNew, isUnderWay, nextStatus } from "../../stores/boardView.js";
 
 /**
@@ -45,6 +45,7 @@ const shortLine = ({ id, name, quantity, options, note, status }) => ({
   options: options.map(optionWords).join(", "),
   note,
   isCancelled: status === "cancelled",
+  isDone: status === "done",
 });
 
 /** @param {Option} option @param {number} depth @returns {{key: string, words: string, extra: string}[]} */
@@ -103,26 +104,3 @@ export function presentOrder(order, { now, flow, busy }) {
 
 /** @param {number} count */
 const moreWords = (count) => (count > 0 ? t("and %(count)s more", { count }) : "");
-
-/** @type {Record<string, (detail: any) => string>} what a step of an order's life was */
-const CHANGES = {
-  created: () => t("Ordered"),
-  accepted: () => t("Confirmed by staff"),
-  seen: () => t("Seen by staff"),
-  status: ({ to }) => statusWord(to),
-  quantity: ({ from, to }) => t("Quantity changed from %(from)s to %(to)s", { from, to }),
-  deleted: () => t("Deleted"),
-};
-
-/**
- * @param {{at: string, actor: string, actor_name: string, kind: string, detail: any, reason: string}} change
- * @param {number} index
- * @param {string} timeZone
- */
-export const presentChange = ({ at, actor, actor_name, kind, detail, reason }, index, timeZone) => ({
-  key: index,
-  time: clockText(at, { timeZone, seconds: true }),
-  what: CHANGES[kind]?.(detail) ?? kind,
-  who: actor.startsWith("device") ? t("Table %(number)s", { number: actor_name }) : actor_name,
-  reason,
-});

@@ -17,14 +17,18 @@ const orders = () => store("orders");
 /** @param {any} option */
 const optionText = ({ choice, quantity }) => (quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice));
 
-/** @param {any} item */
-const lineView = (item) => ({
+/**
+ * @param {any} item
+ * @param {boolean} isCooking while it is cooked, a guest likes to know what is done already
+ */
+const lineView = (item, isCooking) => ({
   id: item.id,
   name: text(item.name),
   options: item.options.map(optionText).join(", "),
   note: item.note,
   quantity: item.quantity,
   isCancelled: item.status === "cancelled",
+  isDone: isCooking && item.status === "done",
   subtotal: plainMoney(item.subtotal),
 });
 
@@ -60,7 +64,7 @@ function orderView(order) {
     said,
     saidIcon: iconHref(icon),
     tone,
-    lines: order.items.map(lineView),
+    lines: order.items.map((/** @type {any} */ item) => lineView(item, order.status === "preparing")),
     note: order.note,
     canCancel: order.status === "pending" && !order.deleted,
     isOver,
