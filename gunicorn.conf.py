@@ -86,7 +86,7 @@ def post_request(worker, _request, _environ, _response):
 
 
 def post_worker_init(worker):
-    """Take the app's own settings, refuse what cannot work, and wait for the word to leave."""
+    """Take the app's own settings, refuse what cannot work, and begin what goes on by itself."""
     settings = worker.wsgi.extensions["settings"]
     _log_through_the_app(worker)
     _check_worker_count(worker, settings)
@@ -94,6 +94,7 @@ def post_worker_init(worker):
     worker.worker_connections = settings.max_streams + 500
     _leave_alike_on_every_signal(worker)
     worker.watch = gevent.spawn(_leave_when_told, worker)
+    worker.wsgi.extensions["upkeep"].start()
 
 
 def worker_exit(_server, worker):
@@ -146,6 +147,7 @@ def _leave_when_told(worker):
 def _drain(worker):
     """End the open streams, then give requests in flight the time they have."""
     deadline = time.monotonic() + SHUTDOWN_SECONDS - 1
+    worker.wsgi.extensions["upkeep"].stop()
     worker.wsgi.extensions["hub"].close()
     while worker.in_flight > 0 and time.monotonic() < deadline:
         gevent.sleep(0.05)

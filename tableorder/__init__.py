@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tableorder import cli, compression, db, docs, health, i18n, logs, pages, protection, web
+from tableorder import (
+    cli,
+    compression,
+    db,
+    docs,
+    health,
+    housekeeping,
+    i18n,
+    logs,
+    pages,
+    protection,
+    web,
+)
 from tableorder.auth import pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
 from tableorder.floor import print_pages as floor
@@ -35,5 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in (health, auth, menu, table, order, floor, report, stream, docs):
         app.register_blueprint(feature.bp)
     stream.init_app(app)
+    housekeeping.init_app(app)
     cli.init_app(app)
     return app

@@ -24,7 +24,6 @@ from tableorder.auth.errors import AccountUnknown, StoreUnknown
 from tableorder.auth.queries import StoreView, find_account, find_store
 from tableorder.demo.seed import seed_demo_command
 from tableorder.errors import AppError, FieldFault, Invalid
-from tableorder.housekeeping import housekeeping_command
 from tableorder.i18n import INTERFACE, LANGUAGES
 from tableorder.table.service import create_tables
 
@@ -42,7 +41,6 @@ def init_app(app: Flask) -> None:
     for group in (store_group, account_group, table_group):
         app.cli.add_command(group)
     app.cli.add_command(seed_demo_command)
-    app.cli.add_command(housekeeping_command)
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import gevent
 import segno
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 MOST = 500
 """Tents in one PDF at most; they take some 13 ms each."""
@@ -110,7 +113,7 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.at = (0.0, 0.0)
-        self.pdf = FPDF(format="A4")
+        self.pdf = _empty_document()
         self.pdf.set_auto_page_break(auto=False)
         self.pdf.add_font(WORDS, "", FONTS / "TableOrderSans-SemiBold.otf")
         self.pdf.add_font(NUMBER, "", FONTS / "TableOrderSans-ExtraBold.otf")
@@ -170,6 +173,12 @@ class _Sheet:
             for start, length in _dark_runs(cells):
                 x = self.at[0] + left + start * module
                 self.pdf.rect(x, y, length * module, module, style="F")
+
+
+def _empty_document() -> FPDF:
+    """Return one; its library takes 0.3 s to load, which only those who print shall wait for."""
+    document: FPDF = import_module("fpdf").FPDF(format="A4")
+    return document
 
 
 def _dark_runs(cells: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -44,8 +44,9 @@ LAYERS = {
 One with any other name does a part of the service's work.
 """
 
-WHOLE = {"tableorder.demo.seed", "tableorder.housekeeping"}
-"""Use cases over all features: the demo store is written whole or not at all, old rows go."""
+WHOLE = {"tableorder.demo.seed", "tableorder.housekeeping", "tableorder.upkeep"}
+"""Use cases over all features: the demo store is written whole or not at all, old rows go, jobs
+are claimed."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

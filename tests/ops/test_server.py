@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import time
 import urllib.request
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -54,6 +56,19 @@ def test_the_server_leaves_in_time_with_streams_open(
     assert "Traceback" not in installation.output()
     for stream in streams:
         stream.close()
+
+
+def test_it_keeps_house_by_itself(installation: Installation) -> None:
+    installation.start("--demo")
+    deadline = time.monotonic() + 20
+    while "housekeeping" not in jobs_of(installation):
+        assert time.monotonic() < deadline, installation.output()
+        time.sleep(0.2)
+
+
+def jobs_of(installation: Installation) -> list[str]:
+    with closing(sqlite3.connect(installation.folder / "instance" / "app.db")) as database:
+        return [name for (name,) in database.execute("SELECT name FROM jobs")]
 
 
 def seconds_to_healthy(installation: Installation) -> float:
