@@ -15,8 +15,11 @@ import time
 from datetime import UTC, datetime
 
 import gevent
+from gunicorn.http.errors import ParseException
 
 SHUTDOWN_SECONDS = 3
+SILENCE_SECONDS = 20  # a body that stops in the middle for so long is given up
+LINGER_SECONDS, LINGER_BYTES = 5, 64 * 2**20
 BOOT_ERROR = 3  # gunicorn's own code for "this worker cannot start, so give up"
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -70,19 +73,45 @@ def post_fork(_server, worker):
     worker.watch = None
 
 
-def pre_request(worker, _request):
-    """Count the requests in flight: leaving waits for them."""
+def pre_request(worker, request):
+    """Count the requests in flight: leaving waits for them. Bound the silence within a body."""
     worker.in_flight += 1
+    request.unreader.sock.settimeout(SILENCE_SECONDS if _has_body(request) else None)
 
 
-def post_request(worker, _request, _environ, _response):
+def post_request(worker, request, _environ, _response):
     """Let the other greenlets run: one busy keep-alive client starves them otherwise.
 
     Measured beside four flooding clients: a light client's worst wait falls from 292 ms to 16 ms,
     for 6 % of the throughput.
     """
     worker.in_flight -= 1
+    if _has_body(request) and not _is_read_out(request):
+        request.body.failed = True  # so that gunicorn closes the connection
     gevent.sleep(0)
+
+
+def _has_body(request):
+    return any(name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") for name, _ in request.headers)
+
+
+def _is_read_out(request):
+    """Read what a refused request still sends, so that its sender gets to the answer.
+
+    gunicorn would read on without end, and without letting the other greenlets run.
+    """
+    request.unreader.sock.settimeout(LINGER_SECONDS)
+    deadline, left = time.monotonic() + LINGER_SECONDS, LINGER_BYTES
+    try:
+        while left > 0 and time.monotonic() < deadline:
+            part = request.body.read(64 * 1024)
+            if not part:
+                return True
+            left -= len(part)
+            gevent.sleep(0)
+    except (OSError, ParseException):
+        pass
+    return False
 
 
 def post_worker_init(worker):

@@ -69,6 +69,9 @@ NAMED_KINDS = (
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
     (b"SIMPLE  =", "FITS"),
+    (b"\xff\xfe", "GD"),
+    (b"\xff\xff", "GD"),
+    (b"gd2\x00", "GD"),
     (b"PK\x03\x04", "ZIP"),
 )
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, IndexError)

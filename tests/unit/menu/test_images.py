@@ -145,7 +145,7 @@ BAD = {
                                {"kind": "GIF"}),
     "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n", PictureKindNamed, {"kind": "EPS"}),
     "FITS": (b"SIMPLE  =                    T", PictureKindNamed, {"kind": "FITS"}),
-    "GD": (b"\xff\xfe" + b"\0" * 100, PictureKindRefused, {}),
+    "GD": (b"\xff\xfe" + b"\0" * 100, PictureKindNamed, {"kind": "GD"}),
     "TIFF": (plain("TIFF"), PictureKindNamed, {"kind": "TIFF"}),
     "BMP": (plain("BMP"), PictureKindNamed, {"kind": "BMP"}),
     "a huge PNG": (png_that_claims(50_000, 50_000), PictureTooManyPixels,
