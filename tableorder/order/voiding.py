@@ -140,19 +140,21 @@ def _lower_in(change: Change, quantities: Mapping[int, int], taking: Taking) -> 
     """Check and write lower quantities inside the caller's transaction."""
     check_changeable(change)
     lines = change.live_lines
-    if not lines.keys() >= quantities.keys():
+    counts = {line["id"]: 0 for line in change.order["items"]}
+    counts |= {key: line["quantity"] for key, line in lines.items()}
+    if not counts.keys() >= quantities.keys():
         raise NotFound
-    if any(new > lines[key]["quantity"] for key, new in quantities.items()):
+    if any(new > counts[key] for key, new in quantities.items()):
         raise QuantityRaised
-    lowered = {key: new for key, new in quantities.items() if new < lines[key]["quantity"]}
+    lowered = {key: new for key, new in quantities.items() if new < counts[key]}
     if not lowered:
         return change.order
     _check_guarded(change)
     for key, new in lowered.items():
         _lower_line(change, lines[key], new, taking.reason)
-    _take(change, {key: lines[key]["quantity"] - new for key, new in lowered.items()}, taking)
+    _take(change, {key: counts[key] - new for key, new in lowered.items()}, taking)
     cancelled = [key for key, new in lowered.items() if new == 0]
-    total = sum(_unit(line) * lowered.get(key, line["quantity"]) for key, line in lines.items())
+    total = sum(_unit(line) * lowered.get(key, counts[key]) for key, line in lines.items())
     return change.settle(dict.fromkeys(cancelled, ItemStatus.CANCELLED), total=total)
 
 

@@ -83,7 +83,9 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with contextlib.closing(connection):
             try:
-                connection.request(method, path, json.dumps(body) if body else None, named)
+                connection.request(
+                    method, path, json.dumps(body) if body is not None else None, named
+                )
                 response = connection.getresponse()
                 text = response.read()
             except (OSError, http.client.HTTPException):

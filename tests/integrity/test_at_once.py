@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tableorder.menu.models import MenuItem
 from tests.integrity.conftest import House
-from tests.integrity.server import Server, answered, at_once
+from tests.integrity.server import Answer, Server, answered, at_once
 
 
 def test_fifty_calls_with_one_key_make_one_order(house: House, server: Server) -> None:
@@ -44,6 +44,65 @@ def test_twenty_buyers_get_the_five_there_are(house: House, server: Server) -> N
     assert reasons <= {"OUT_OF_STOCK", "ITEM_SOLD_OUT"}
     assert house.rows(sa.select(MenuItem.stock).where(MenuItem.id == house.rare)) == [(0,)]
     assert [order.number for order in house.orders()] == [1, 2, 3, 4, 5]
+
+
+def test_two_people_at_one_order_take_each_step_once(house: House, server: Server) -> None:
+    order = place(house, server)
+    advance = partial(tell, house, server, "PATCH", order["path"], {"status": "confirmed"})
+    assert {answer.status for answer in answered(at_once([advance] * 10))} == {200}
+    bump = partial(tell, house, server, "POST", f"{order['path']}/bump", {})
+    marks = [
+        partial(
+            tell, house, server, "PATCH", f"{order['path']}/items/{line['id']}", {"status": "done"}
+        )
+        for line in order["items"]
+    ]
+    assert {answer.status for answer in answered(at_once([bump] * 8 + marks * 4))} == {200}
+    life = changes(house, server, order)
+    assert walk(life) == ["pending", "confirmed", "preparing", "ready"]
+    kinds = Counter(change["kind"] for change in life)
+    assert kinds["bumped"] + kinds["item"] in {1, 2}, kinds
+    (now,) = board(house, server)
+    assert {line["status"] for line in now["items"]} == {"done"}
+    assert now["version"] == 2 + kinds["bumped"] + kinds["item"]
+
+
+def test_bumped_recalled_and_cancelled_at_once_stays_legal(house: House, server: Server) -> None:
+    order = place(house, server)
+    asked = [
+        partial(tell, house, server, "POST", f"{order['path']}/{what}", {})
+        for what in ("bump", "recall", "void-seen") * 5
+    ]
+    line = {"items": [{"id": order["items"][1]["id"], "quantity": 0}]}
+    asked += [partial(tell, house, server, "PATCH", order["path"], line)] * 3
+    assert {answer.status for answer in answered(at_once(asked))} == {200}
+    (now,) = board(house, server)
+    assert walk(changes(house, server, order))[-1] == now["status"]
+    dish, drink = (line["status"] for line in now["items"])
+    assert drink == "cancelled"
+    assert now["status"] in ({"ready"} if dish == "done" else {"pending", "confirmed", "preparing"})
+
+
+def place(house: House, server: Server) -> dict:
+    (placed,) = answered([server.order(house.guest, "key", house.body)])
+    return {**placed.json, "path": f"/api/orders/{placed.json['id']}"}
+
+
+def tell(house: House, server: Server, method: str, path: str, body: dict) -> Answer | None:
+    return server.call(method, path, house.staff, body)
+
+
+def changes(house: House, server: Server, order: dict) -> list[dict]:
+    return server.get(f"{order['path']}/changes", house.staff)["changes"]
+
+
+def walk(life: list[dict]) -> list[str]:
+    """The order's way through its statuses; fails where a step does not start at the last."""
+    way = ["pending"]
+    for detail in (change["detail"] for change in life if change["kind"] in {"status", "recalled"}):
+        assert detail["from"] == way[-1], life
+        way.append(detail["to"])
+    return way
 
 
 def board(house: House, server: Server) -> list[dict]:

@@ -116,6 +116,8 @@ def test_the_last_line_that_waits_being_cancelled_the_order_is_cooked(staff, ord
     left = staff.mark(order, 1, "cancelled").json
     assert (left["status"], left["total"]) == ("ready", 27000)
     assert staff.mark(order, 1, "cancelled").json == left
+    assert staff.lower(order, 3, 0).json == left
+    assert staff.lower(order, 3, 1).json["error"]["code"] == "QUANTITY_RAISED"
     gone = staff.mark(order, 0, "cancelled").json
     assert (gone["status"], gone["total"]) == ("cancelled", 0)
 
