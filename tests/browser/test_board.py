@@ -116,6 +116,24 @@ def test_cancelling_asks_for_the_reason_and_takes_it_off_the_total(house, board)
     assert changes["changes"][-1]["reason"] == "Sold out"
 
 
+def test_fewer_of_a_dish_is_a_change_with_its_reason(house, board):
+    order = house.order(table=4, quantity=3)
+    house.advance(order, "confirmed", "preparing")
+    sheet = open_order(board, order)
+    sheet.get_by_role("button", name="Change quantities").click()
+    sheet.get_by_label("One less").click()
+    expect(sheet.get_by_role("button", name="Change this order")).to_be_disabled()
+    sheet.get_by_role("button", name="Guest asked for it").click()
+    expect(sheet.get_by_text("put it back into the counted stock")).to_be_visible()
+    sheet.get_by_role("button", name="Change this order").click()
+    expect(sheet).to_be_hidden()
+    expect(ticket(board, order).locator(".ticket-line b")).to_have_text("2")
+    expect(card(board, 4).locator(".tcard-total")).to_have_text(f"₩{order['total'] // 3 * 2:,}")
+    changes = house.call("GET", f"/api/orders/{order['id']}/changes", token=house.staff)["changes"]
+    (lowered,) = [change for change in changes if change["kind"] == "quantity"]
+    assert lowered["reason"] == "Guest asked for it"
+
+
 def test_a_deleted_order_leaves_the_board_and_stays_in_the_history(house, board):
     order = house.order(table=4)
     sheet = open_order(board, order)

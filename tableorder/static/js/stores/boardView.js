@@ -36,6 +36,9 @@ export function nextStatus(status, flow) {
 /** @param {Order} order */
 export const isUnderWay = (order) => order.status !== "completed" && order.status !== "cancelled";
 
+/** Somebody has begun to make it. @param {Order} order */
+export const isBeingCooked = ({ status }) => status === "preparing" || status === "ready";
+
 /** Nobody has acknowledged it yet. @param {Order} order */
 export const isNew = (order) => order.status === "pending" && !order.seen_at;
 

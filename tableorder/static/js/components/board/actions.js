@@ -4,6 +4,7 @@ import { makeAsking } from "../live/asking.js";
 /**
  * @typedef {import("../../stores/board.js").Order} Order
  * @typedef {import("../../stores/board.js").Table} Table
+ * @typedef {{reason: string, return_stock?: boolean}} Why what is taken away goes back to a counted stock, or not
  */
 
 /** @param {import("../live/asking.js").World} world */
@@ -21,12 +22,21 @@ export function makeActions(world) {
     /** The party is really there: its held order may go on. @param {Order} order */
     accept: (order) => change(order, () => api.post(`/api/orders/${order.id}/accept`)),
 
-    /** @param {Order} order @param {string} reason */
-    cancel: (order, reason) =>
-      change(order, (version) => api.patch(`/api/orders/${order.id}`, { status: "cancelled", reason, version })),
+    /** @param {Order} order @param {Why} why */
+    cancel: (order, why) =>
+      change(order, (version) => api.patch(`/api/orders/${order.id}`, { status: "cancelled", ...why, version })),
 
-    /** @param {Order} order @param {string} reason */
-    remove: (order, reason) => change(order, () => api.delete(`/api/orders/${order.id}`, { reason })),
+    /**
+     * Fewer of some lines.
+     * @param {Order} order
+     * @param {{id: number, quantity: number}[]} items
+     * @param {Why} why
+     */
+    lower: (order, items, why) =>
+      change(order, (version) => api.patch(`/api/orders/${order.id}`, { items, ...why, version })),
+
+    /** @param {Order} order @param {Why} why */
+    remove: (order, why) => change(order, () => api.delete(`/api/orders/${order.id}`, why)),
 
     /**
      * Let a phone join that waits at a table, or send it away.

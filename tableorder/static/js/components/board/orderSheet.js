@@ -1,17 +1,27 @@
 /** One order in full, its record, and what staff can do with it. To open it is to have seen it. */
 import { closeLayer, openLayer } from "../../lib/layer.js";
 import { t } from "../../lib/i18n.js";
+import { plainMoney } from "../../lib/money.js";
 import { clockText } from "../../lib/time.js";
-import { isNew } from "../../stores/boardView.js";
+import { isBeingCooked, isNew } from "../../stores/boardView.js";
+import { changeable, changesOf, isEmptied, remaining, stepped, totalOf } from "../../stores/lowering.js";
 import { presentChange } from "./changes.js";
-import { fullLine, presentOrder } from "./present.js";
+import { fullLine, presentOrder, shortLine } from "./present.js";
 
 const SHEET = "order-sheet";
 
 /** @type {Record<string, () => string[]>} */
 const REASONS = {
   cancel: () => [t("Guest asked for it"), t("Sold out"), t("Ordered by mistake"), t("It took too long")],
+  lower: () => [t("Guest asked for it"), t("Sold out"), t("Ordered by mistake")],
   delete: () => [t("Ordered twice"), t("Wrong table"), t("Test order")],
+};
+
+/** @type {Record<string, (number: string) => string>} */
+const DONE = {
+  cancel: (number) => t("Order %(number)s was cancelled.", { number }),
+  delete: (number) => t("Order %(number)s was deleted.", { number }),
+  lower: (number) => t("Order %(number)s was changed.", { number }),
 };
 
 /**
@@ -26,6 +36,9 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   changes: [],
   mode: "",
   reason: "",
+  isReturned: false,
+  /** @type {import("../../stores/lowering.js").Wanted} */
+  wanted: {},
 
   init() {
     this.$watch("$store.desk.orderId", () => this.show());
@@ -50,14 +63,30 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   get canStep() { return Boolean(this.isViewing && !this.isGone && this.shown?.step); },
   get canAccept() { return Boolean(this.isViewing && !this.isGone && this.shown?.isHeld); },
   get canCancel() { return Boolean(this.isViewing && !this.isGone && this.shown?.isUnderWay); },
+  get canLower() { return this.canCancel; },
   get canDelete() { return this.isViewing && !this.isGone; },
   get isAsking() { return !this.isViewing && !this.isGone; },
   get isCancelling() { return this.mode === "cancel"; },
   get isDeleting() { return this.mode === "delete"; },
+  get isLowering() { return this.mode === "lower"; },
+  get lowering() {
+    return changeable(this.known?.items ?? []).map((line) => ({
+      ...shortLine(line),
+      quantity: remaining(line, this.wanted),
+      isLeast: remaining(line, this.wanted) === 0,
+      isMost: remaining(line, this.wanted) === line.quantity,
+    }));
+  },
+  get loweredTotal() { return plainMoney(totalOf(this.known?.items ?? [], this.wanted)); },
+  get isEmptied() { return this.isLowering && isEmptied(this.known?.items ?? [], this.wanted); },
+  get asksStock() { return Boolean(this.isAsking && this.known && isBeingCooked(this.known)); },
   get reasons() {
     return (REASONS[this.mode]?.() ?? []).map((words) => ({ words, isPressed: words === this.reason }));
   },
-  get hasNoReason() { return this.reason.trim() === "" || Boolean(this.shown?.isBusy); },
+  get isNotReady() {
+    const hasNothing = this.isLowering && changesOf(this.known?.items ?? [], this.wanted).length === 0;
+    return this.reason.trim() === "" || hasNothing || Boolean(this.shown?.isBusy);
+  },
 
   show() {
     const order = this.order;
@@ -92,9 +121,21 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   },
   askCancel() { this.ask("cancel"); },
   askDelete() { this.ask("delete"); },
+  askLower() { this.ask("lower"); },
+  /** @param {number} id */
+  less(id) { this.step(id, -1); },
+  /** @param {number} id */
+  more(id) { this.step(id, 1); },
+  /** @param {number} id @param {number} by */
+  step(id, by) {
+    const line = this.known?.items.find((item) => item.id === id);
+    if (line) this.wanted = stepped(line, this.wanted, by);
+  },
+  /** @param {Event} event */
+  chooseStock({ target }) { this.isReturned = /** @type {HTMLInputElement} */ (target).checked; },
   /** @param {string} mode */
   ask(mode) {
-    Object.assign(this, { mode, reason: "" });
+    Object.assign(this, { mode, reason: "", wanted: {}, isReturned: false });
     this.$nextTick(() => document.getElementById("ask-title")?.focus());
   },
   back() { this.mode = ""; },
@@ -104,13 +145,18 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   write({ target }) { this.reason = /** @type {HTMLInputElement} */ (target).value; },
 
   async confirm() {
-    const { order, reason, mode } = this;
-    if (!order || this.hasNoReason) return;
-    const done = await (mode === "cancel" ? actions.cancel(order, reason.trim()) : actions.remove(order, reason.trim()));
+    const { order, mode } = this;
+    if (!order || this.isNotReady) return;
+    const why = { reason: this.reason.trim(), ...(this.asksStock && { return_stock: this.isReturned }) };
+    const asked = {
+      cancel: () => actions.cancel(order, why),
+      delete: () => actions.remove(order, why),
+      lower: () => actions.lower(order, changesOf(order.items, this.wanted), why),
+    };
+    const done = await asked[/** @type {keyof typeof asked} */ (mode)]();
     this.mode = "";
     if (!done) return;
     closeLayer(SHEET);
-    const { number } = order;
-    say(mode === "cancel" ? t("Order %(number)s was cancelled.", { number }) : t("Order %(number)s was deleted.", { number }));
+    say(DONE[mode](order.number));
   },
 });

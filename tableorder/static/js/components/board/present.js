@@ -38,7 +38,7 @@ function optionWords({ choice, quantity, options }) {
 }
 
 /** @param {Line} line */
-const shortLine = ({ id, name, quantity, options, note, status }) => ({
+export const shortLine = ({ id, name, quantity, options, note, status }) => ({
   id,
   quantity,
   name: text(name),
