@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ from tableorder.auth.queries import Crew
 from tableorder.floor import models
 from tableorder.floor.queries import TableData, list_tables
 from tableorder.floor.routes import bp
+from tableorder.menu.queries import StationView, list_stations
 from tableorder.order.queries import OrderData, list_open_orders
 from tableorder.stream import log
 from tableorder.web import page
@@ -27,15 +28,12 @@ __all__ = ["bp", "models"]
 @access("staff", role="screen")
 def board_page(who: Crew) -> ResponseReturnValue:
     """Show every table with its party's orders."""
-    store = who.store
-    # The number first: what happens while the rows are read comes again by the stream.
-    seq = log.last_seq(store.id)
-    tables, orders = list_tables(store.id), list_open_orders(store.id)
+    data = snapshot(who)
     return page(
         "staff/board.html",
-        tables=tables,
-        orders_at=_orders_at(tables, orders),
-        page_data=_snapshot(store_of(who), tables, orders, seq),
+        tables=data["tables"],
+        orders_at=_orders_at(data["tables"], data["orders"]),
+        page_data=data,
     )
 
 
@@ -61,11 +59,29 @@ def store_of(who: Crew) -> dict[str, Any]:
     }
 
 
-def _snapshot(
-    store: dict[str, Any], tables: list[TableData], orders: list[OrderData], seq: int
-) -> dict[str, Any]:
-    now = clock.iso(clock.utc_now())
-    return {"tables": tables, "orders": orders, "seq": seq, "store": store, "now": now}
+class Snapshot(TypedDict):
+    """What a screen of the staff starts from; `seq` was read before the rows."""
+
+    seq: int
+    tables: list[TableData]
+    orders: list[OrderData]
+    stations: list[StationView]
+    store: dict[str, Any]
+    now: str | None
+
+
+def snapshot(who: Crew) -> Snapshot:
+    """Read the state of the store as it is now."""
+    store = who.store
+    # The number first: what happens while the rows are read comes again by the stream.
+    return Snapshot(
+        seq=log.last_seq(store.id),
+        tables=list_tables(store.id),
+        orders=list_open_orders(store.id),
+        stations=list_stations(store.id),
+        store=store_of(who),
+        now=clock.iso(clock.utc_now()),
+    )
 
 
 def _orders_at(tables: list[TableData], orders: list[OrderData]) -> dict[int, list[OrderData]]:

@@ -46,6 +46,25 @@ test("a deleted order stays away, whatever arrives late", () => {
   assert.equal(totalOf(ordersAt(board, 1)), 500);
 });
 
+test("what a deleted order leaves to the kitchen stays until it has been seen", () => {
+  const line = (void_quantity) => ({ id: 1, name: "x", status: "cancelled", void_quantity });
+  const board = boardOf([seated(1, 11)], [orderRow(1), orderRow(2, { deleted: true, items: [line(2)] })]);
+  board.apply("order_deleted", { order: orderRow(1, { version: 2, deleted: true, items: [line(1)] }) });
+  assert.deepEqual([idsOf(board), Object.keys(board.voided)], [[], ["1", "2"]]);
+  board.apply("order_deleted", { order: orderRow(1, { version: 3, deleted: true, items: [line(0)] }) });
+  assert.deepEqual(Object.keys(board.voided), ["2"]);
+  board.apply("session_closed", { session: { id: 11 } });
+  assert.deepEqual(Object.keys(board.voided), []);
+});
+
+test("the stations follow, and outlast a snapshot without them", () => {
+  const board = makeBoard({ tables: [], orders: [], stations: [{ id: 1, name: "Grill" }], seq: 1 });
+  board.apply("store_updated", { store: { stations: [{ id: 2, name: "Bar" }] } });
+  board.apply("store_updated", { store: {} });
+  board.rebuild({ tables: [], orders: [], seq: 2 });
+  assert.deepEqual(board.stations, [{ id: 2, name: "Bar" }]);
+});
+
 test("a party that left takes its orders along for good", () => {
   const board = boardOf([seated(1, 11)], [orderRow(1)]);
   board.apply("session_closed", { session: { id: 11 } });

@@ -129,6 +129,8 @@ test("the title counts the new orders", () => {
   assert.equal(titleFor("Board", 3), "(3) Board");
 });
 
+const grill = { id: 1, name: "Grill", warn_after: 5, late_after: 10 };
+
 /** A board that follows; `answers` are those of GET, in order. */
 function follower(answers) {
   const board = makeBoard({ tables: [table], orders: [orderRow()], seq: 10 });
@@ -145,7 +147,7 @@ function follower(answers) {
   return { board, live, behind, settled };
 }
 
-const snapshot = (seq, ...orders) => [{ tables: [table], seq }, { orders, seq }];
+const snapshot = (seq, ...orders) => [{ tables: [table], seq }, { orders, seq }, { stations: [grill] }];
 
 test("a reset fetches everything again, until it worked", async () => {
   const { board, live, behind, settled } = follower([
@@ -154,6 +156,7 @@ test("a reset fetches everything again, until it worked", async () => {
   live.onEvent("reset", {}, 20);
   await settled();
   assert.deepEqual(Object.keys(board.orders), ["8"]);
+  assert.deepEqual(board.stations, [grill]);
   assert.deepEqual(behind, [true, false]);
 });
 

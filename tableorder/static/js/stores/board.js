@@ -8,15 +8,16 @@
  * @typedef {import("../lib/i18n.js").LanguageMap | string} Words
  * @typedef {{choice_id: number, group: Words, choice: Words, price_delta: number, quantity: number,
  *   options: Option[]}} Option
- * @typedef {{id: number, name: Words, options: Option[], quantity: number, subtotal: number, note: string,
- *   status: string}} Line
+ * @typedef {{id: number, menu_id: number, name: Words, options: Option[], quantity: number, subtotal: number,
+ *   note: string, status: string, station_id: number | null, done_at: string | null, void_quantity: number}} Line
  * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},
- *   session_id: number, items: Line[], note: string, total: number, held: boolean, seen_at: string | null,
- *   deleted: boolean, created_at: string, updated_at: string}} Order
+ *   session_id: number, items: Line[], note: string, total: number, held: boolean, is_rush: boolean,
+ *   seen_at: string | null, deleted: boolean, created_at: string, updated_at: string}} Order
  * @typedef {{id: number, opened_at: string | null, code?: string,
  *   waiting?: {id: number, since: string}[]}} Party
  * @typedef {{id: number, number: number, label: string, zone: string, calls: number, session: Party | null}} Table
- * @typedef {{tables: any[], orders: Order[], seq: number}} Snapshot `seq` was read before the rows
+ * @typedef {{id: number, name: string, warn_after: number, late_after: number}} Station in minutes
+ * @typedef {{tables: any[], orders: Order[], stations?: Station[], seq: number}} Snapshot `seq` was read before the rows
  * @typedef {ReturnType<typeof makeBoard>} Board
  */
 
@@ -58,8 +59,8 @@ function seat(board, named, party) {
  */
 function endParty(board, id) {
   board.closed[id] = true;
-  for (const order of Object.values(board.orders)) {
-    if (order.session_id === id) delete board.orders[order.id];
+  for (const orders of [board.orders, board.voided]) {
+    for (const order of Object.values(orders)) if (order.session_id === id) delete orders[order.id];
   }
   for (const table of Object.values(board.tables)) {
     if (table.session?.id === id) table.session = null;
@@ -75,6 +76,9 @@ function putOrder(board, order) {
   board.versions[order.id] = order.version;
   if (order.deleted) {
     delete board.orders[order.id];
+    const isVoid = order.items.some((line) => line.void_quantity > 0);
+    if (isVoid) board.voided[order.id] = order;
+    else delete board.voided[order.id];
     return;
   }
   const known = board.tables[order.table.id]?.session;
@@ -100,6 +104,7 @@ const HANDLERS = {
   session_opened: (board, { session: { table, ...party } }) => void seat(board, table, party),
   session_closed: (board, { session }) => endParty(board, session.id),
   table_updated: (board, { table }) => putTable(board, table),
+  store_updated: (board, { store }) => { if (store.stations) board.stations = store.stations; },
 };
 
 /** @param {Snapshot} snapshot */
@@ -109,6 +114,10 @@ export function makeBoard(snapshot) {
     tables: {},
     /** @type {Record<number, Order>} */
     orders: {},
+    /** @type {Record<number, Order>} deleted ones of which the kitchen has not acknowledged yet what it need not cook */
+    voided: {},
+    /** @type {Station[]} the kitchen's, the first of which cooks what no other does */
+    stations: [],
     /** @type {Record<number, number>} the newest version known of each order, deleted ones too */
     versions: {},
     /** @type {Record<number, true>} parties that have left */
@@ -144,11 +153,13 @@ export function makeBoard(snapshot) {
      * Begin anew from a snapshot, then take in what happened while it was on its way.
      * @param {Snapshot} fresh
      */
-    rebuild({ tables, orders, seq }) {
+    rebuild({ tables, orders, stations = this.stations, seq }) {
       const recorded = this.recorded ?? [];
       this.recorded = null;
       this.tables = Object.fromEntries(tables.map((table) => [table.id, tableOf(table)]));
       this.orders = {};
+      this.voided = {};
+      this.stations = stations;
       this.versions = {};
       this.closed = {};
       this.seq = seq;

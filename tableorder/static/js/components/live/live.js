@@ -22,7 +22,8 @@ export function makeLive({ api, board, clock, onBehind, onChange, wait = sleep }
     try {
       const { tables, seq } = await api.get("/api/tables");
       const { orders } = await api.get("/api/orders");
-      board.rebuild({ tables, orders, seq });
+      const { stations } = await api.get("/api/stations");
+      board.rebuild({ tables, orders, stations, seq });
       return true;
     } catch (error) {
       board.forgetSnapshot();
