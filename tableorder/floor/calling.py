@@ -28,6 +28,7 @@ from tableorder.floor.call_queries import (
 from tableorder.floor.errors import CallOver, NobodySeated, ReasonUnknown
 from tableorder.floor.models import Call
 from tableorder.floor.rules import CallStatus, call_goes_on
+from tableorder.order.carrying import Place
 from tableorder.stream import log
 from tableorder.table.queries import GuestView, find_open_session, get_session
 
@@ -93,29 +94,24 @@ def finish_calls(
 
 
 def carry_calls(
-    session: Session,
-    store_id: int,
-    *,
-    source: int,
-    target: int,
-    table_id: int,
-    only: Collection[int] | None = None,
+    session: Session, *, source: Place, target: Place, only: Collection[int] | None = None
 ) -> list[int]:
     """Let a party's open calls follow it, inside the caller's transaction; return their ids.
 
-    `source` and `target` are sessions: the same one for a party that moves to the table
-    `table_id`. `only` names the calls that go, all unless given. What the target calls for already
-    is finished instead: a reason has one open call.
+    `only` names the calls that go, all unless given. What the target calls for already is finished
+    instead, for a reason has one open call.
     """
-    asked = {one["reason"] for one in list_open_calls(store_id, session_id=target)}
+    store_id, is_same = target.table.store_id, source.session_id == target.session_id
+    asked = {one["reason"] for one in list_open_calls(store_id, session_id=target.session_id)}
     carried = []
-    for call in list_open_calls(store_id, session_id=source):
+    for call in list_open_calls(store_id, session_id=source.session_id):
         if only is not None and call["id"] not in only:
             continue
-        if source != target and call["reason"] in asked:
+        if call["reason"] in asked and not is_same:
             _advance(session, store_id, call, CallStatus.DONE, now=clock.utc_now())
             continue
-        _write(session, store_id, call["id"], session_id=target, table_id=table_id)
+        place = {"session_id": target.session_id, "table_id": target.table.id}
+        _write(session, store_id, call["id"], **place)
         carried.append(call["id"])
     return carried
 

@@ -21,11 +21,12 @@ from tableorder.floor.calling import finish_calls
 from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
 from tableorder.floor.queries import list_unfinished
 from tableorder.i18n import localize
+from tableorder.order.carrying import Place
 from tableorder.order.models import Order
 from tableorder.order.service import finish_order
 from tableorder.stream import log
 from tableorder.table.models import TableSession
-from tableorder.table.queries import TableView, find_open_session, get_table
+from tableorder.table.queries import find_open_session, get_table
 from tableorder.table.service import open_session
 
 Decision = Literal["complete", "cancel"]
@@ -57,9 +58,7 @@ def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> 
         _check_theirs(session, session_id, decisions)
         for order in unfinished:
             finish_order(session, who, order["id"], complete=decisions[order["id"]] == "complete")
-        now = clock.utc_now()
-        finish_calls(session, who.store.id, session_id, now=now, who=who)
-        _end_session(session, table, session_id, now=now)
+        end_session(session, Place(session_id, table), now=clock.utc_now(), who=who)
 
 
 def _check_theirs(session: Session, session_id: int, decisions: Mapping[int, Decision]) -> None:
@@ -69,25 +68,42 @@ def _check_theirs(session: Session, session_id: int, decisions: Mapping[int, Dec
         raise NotFound
 
 
-def _end_session(session: Session, table: TableView, session_id: int, *, now: datetime) -> None:
+def end_session(
+    session: Session,
+    place: Place,
+    *,
+    now: datetime,
+    who: Crew | None = None,
+    merged_into: Place | None = None,
+) -> None:
+    """End a party's session in the caller's transaction: phones are out, tablets let go of it.
+
+    One that is merged into another says so; its phones, which act for that one, hear it there.
+    """
+    finish_calls(session, place.table.store_id, place.session_id, now=now, who=who)
+    target = merged_into.session_id if merged_into else None
     opened_at = session.execute(
         sa.update(TableSession)
-        .where(TableSession.id == session_id)
-        .values(closed_at=now)
+        .where(TableSession.id == place.session_id)
+        .values(closed_at=now, merged_into=target)
         .returning(TableSession.opened_at)
         .execution_options(synchronize_session=False)
     ).scalar_one()
     data = {
-        "id": session_id,
-        "table": {"id": table.id, "number": table.number},
+        "id": place.session_id,
+        "table": place.name,
         "opened_at": clock.iso(opened_at),
         "closed_at": clock.iso(now),
+        "merged_into": target,
     }
+    store_id, told = place.table.store_id, {"session": data}
+    if merged_into:
+        log.append(session, store_id, "session_closed", told, audience=merged_into.audience)
     log.append(
         session,
-        table.store_id,
+        store_id,
         "session_closed",
-        {"session": data},
-        audience=log.table_audience(table.id),
-        effect={"end": f"phones:{session_id}", "unfollow": log.session_audience(session_id)},
+        told,
+        audience=log.table_audience(place.table.id),
+        effect={"end": f"phones:{place.session_id}", "unfollow": place.audience},
     )

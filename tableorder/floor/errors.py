@@ -1,4 +1,4 @@
-"""Why a table cannot be opened or closed, or a call not be made."""
+"""Why something cannot be done at a table."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ class TableOccupied(Conflict):
     """A party sits there already."""
 
     code = "TABLE_OCCUPIED"
-    message = N_("This table is already open.")
+    message = N_("A party already sits at this table.")
 
 
 class TableFree(Conflict):
-    """Nobody sits there: there is nothing to close."""
+    """Nobody sits there: there is nothing to close, move or merge with."""
 
     code = "TABLE_FREE"
-    message = N_("This table is already free.")
+    message = N_("Nobody sits at this table.")
+
+
+class SameTable(Conflict):
+    """A party can't move to where it sits, nor be merged with itself."""
+
+    code = "SAME_TABLE"
+    message = N_("Please choose another table.")
+
+
+class MergeOver(Conflict):
+    """Nothing was merged here, it was undone, or it is too long ago."""
+
+    code = "MERGE_OVER"
+    message = N_("This merge can no longer be undone.")
 
 
 class TableUsed(Conflict):

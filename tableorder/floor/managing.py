@@ -82,7 +82,7 @@ def rotate_key(who: StaffView, table_id: int) -> None:
 def delete_table(who: StaffView, table_id: int) -> None:
     """Delete a table that was never used, unpairing its tablets; raises NotFound, TableUsed."""
     with transaction(who.store.id) as session:
-        get_table(who.store.id, table_id)
+        table = get_table(who.store.id, table_id)
         if has_sessions(table_id):
             raise TableUsed
         paired = sa.select(Device.id).where(Device.table_id == table_id)
@@ -90,6 +90,8 @@ def delete_table(who: StaffView, table_id: int) -> None:
             end_device(session, who.store.id, device_id, now=clock.utc_now())
         session.execute(sa.update(Device).where(Device.table_id == table_id).values(table_id=None))
         session.execute(sa.delete(Table).where(Table.id == table_id))
+        gone = {"id": table.id, "number": table.number, "deleted": True}
+        log.append(session, who.store.id, "table_updated", {"table": gone})
 
 
 def _tell(session: Session, store_id: int, table_ids: Collection[int]) -> None:

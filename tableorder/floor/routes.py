@@ -11,10 +11,12 @@ from tableorder.apidoc import Response, describe
 from tableorder.auth.devices import unpair_device
 from tableorder.auth.queries import Crew, StaffView
 from tableorder.errors import NotFound
-from tableorder.floor import closing, managing
+from tableorder.floor import closing, managing, merging, moving
 from tableorder.floor.admin import code_svg
 from tableorder.floor.errors import (
     AddressUnknown,
+    MergeOver,
+    SameTable,
     TableFree,
     TableOccupied,
     TableUsed,
@@ -24,12 +26,15 @@ from tableorder.floor.queries import TableData, list_devices, list_tables
 from tableorder.floor.schemas import (
     Closing,
     DeviceList,
+    Merge,
+    Move,
     NewTableList,
     NewTables,
     TableChange,
     TableFacts,
     TableList,
     TableOut,
+    TwoTables,
 )
 from tableorder.stream import log
 from tableorder.table.errors import TablesExist
@@ -72,6 +77,42 @@ def close_table(who: Crew, table_id: int) -> ResponseReturnValue:
         raise NotFound
     closing.close_table(who, table_id, {int(key): value for key, value in body.orders.items()})
     return jsonify(_table(who, table_id))
+
+
+@bp.post("/api/tables/<int:table_id>/move")
+@describe(
+    json=Move,
+    resp=Response(HTTP_200=TwoTables),
+    errors=(SameTable, TableFree, TableOccupied),
+    tags=["tables"],
+)
+@access("staff", role="screen")
+def move_party(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Move the table's party, with all that is theirs, to a free table."""
+    to = parse_json(Move).to
+    moving.move_party(who, table_id, to=to)
+    return _two_tables(who, table_id, to)
+
+
+@bp.post("/api/tables/<int:table_id>/merge")
+@describe(
+    json=Merge, resp=Response(HTTP_200=TwoTables), errors=(SameTable, TableFree), tags=["tables"]
+)
+@access("staff", role="screen")
+def merge_parties(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Merge the table's party into that of another table; its own table is free then."""
+    into = parse_json(Merge).into
+    merging.merge_parties(who, table_id, into=into)
+    return _two_tables(who, table_id, into)
+
+
+@bp.post("/api/tables/<int:table_id>/unmerge")
+@describe(resp=Response(HTTP_200=TwoTables), errors=(MergeOver, TableOccupied), tags=["tables"])
+@access("staff", role="screen")
+def unmerge_parties(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Undo, within 30 seconds, the merge by which the party of this table left it."""
+    other_id = merging.unmerge_parties(who, table_id)
+    return _two_tables(who, table_id, other_id)
 
 
 @bp.post("/api/tables")
@@ -154,3 +195,8 @@ def _facts(who: StaffView, table_id: int) -> ResponseReturnValue:
 
 def _table(who: Crew, table_id: int) -> TableData:
     return next(table for table in list_tables(who.store.id) if table["id"] == table_id)
+
+
+def _two_tables(who: Crew, *table_ids: int) -> ResponseReturnValue:
+    tables = {table["id"]: table for table in list_tables(who.store.id)}
+    return jsonify(tables=[tables[table_id] for table_id in table_ids])

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from tableorder.order.schemas import Id
 from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, PlainText, Request
 
@@ -20,6 +21,18 @@ class Closing(Request):
     """What becomes of each unfinished order: order id → decision."""
 
     orders: dict[str, Literal["complete", "cancel"]] = Field(default={}, max_length=1000)
+
+
+class Move(Request):
+    """The free table to which a party moves."""
+
+    to: Id
+
+
+class Merge(Request):
+    """The table whose party another one joins."""
+
+    into: Id
 
 
 class NewTables(Request):
@@ -121,6 +134,12 @@ class TableOut(Answer):
     total: int
     orders: int
     calls: int
+
+
+class TwoTables(Answer):
+    """The table that was named, and the other one."""
+
+    tables: list[TableOut]
 
 
 class TableList(Answer):

@@ -16,23 +16,36 @@ from sqlalchemy.orm import Session
 from tableorder import clock
 from tableorder.auth.models import Store
 from tableorder.auth.queries import Crew, StoreView
-from tableorder.db import table_of, transaction
+from tableorder.db import AnyRow, table_of, transaction
 from tableorder.errors import Gone
 from tableorder.menu.pricing import price_cart, take_stock
 from tableorder.menu.rules import CartLine, LineFault, PricedLine
 from tableorder.order import queries
+from tableorder.order.carrying import CARRIED, Place
 from tableorder.order.errors import KeyReused, NotTakingOrders, OrderRefused, PriceChanged
 from tableorder.order.events import append_order_event
-from tableorder.order.models import Order
+from tableorder.order.models import Order, OrderChange
 from tableorder.order.queries import OrderData
 from tableorder.order.records import OrderHeader, record_change, write_order
 from tableorder.table.models import TableSession
-from tableorder.table.queries import GuestView, TableView, find_open_session, get_table
+from tableorder.table.queries import (
+    GuestView,
+    find_guest,
+    find_open_session,
+    get_table,
+    list_kin,
+)
 from tableorder.table.service import open_session
 
 _orders = table_of(Order)
 _known = (
-    sa.select(_orders.c.id, _orders.c.body_hash, _orders.c.key_scope, _orders.c.table_id)
+    sa.select(
+        _orders.c.id,
+        _orders.c.body_hash,
+        _orders.c.key_scope,
+        _orders.c.session_id,
+        _orders.c.table_id,
+    )
     .where(
         _orders.c.store_id == sa.bindparam("store"),
         _orders.c.idempotency_key == sa.bindparam("key"),
@@ -71,61 +84,104 @@ def place_order(who: GuestView | Crew, wish: Wish, *, table_id: int) -> tuple[Or
     """
     store = who.store
     with transaction(store.id) as session:
-        known = _find_known(session, who, wish, table_id)
+        known = _find_known(session, who, wish)
         if known is not None:
             return queries.get_order(store.id, known), True
         now = clock.utc_now()
-        table = get_table(store.id, table_id)
-        session_id = _session_for(session, who, wish, table, now)
+        place = _place_for(session, who, wish, table_id, now)
         lines = _priced(session, store, wish, now)
-        held = _is_held(session, who, session_id)
-        header = _header(who, wish, table=table, session_id=session_id, held=held, now=now)
-        order = write_order(session, header, lines, table_number=table.number)
+        held = _is_held(session, who, place.session_id)
+        header = _header(who, wish, place, held=held, now=now)
+        order = write_order(session, header, lines, table_number=place.table.number)
         record_change(session, order["id"], who, "created", now=now)
         append_order_event(session, store.id, "order_created", order)
         return order, False
 
 
-def _find_known(session: Session, who: GuestView | Crew, wish: Wish, table_id: int) -> int | None:
-    """Find the order that this key made; raises KeyReused when it was for another body.
-
-    A page names its session. A program that names none may repeat after the session was closed, so
-    its key is looked for in all sessions of the table; there another body is simply another order.
-    """
-    scope = _known_scope(who, wish)
-    is_program = isinstance(who, GuestView) and who.kind == "tablet" and wish.session_id is None
+def _find_known(session: Session, who: GuestView | Crew, wish: Wish) -> int | None:
+    """Find the order that this key made; raises KeyReused when it was for another body."""
     rows = session.connection().execute(_known, {"store": who.store.id, "key": wish.key}).all()
-    for row in rows:
-        is_here = row.table_id == table_id
-        theirs = row.key_scope == scope and (is_here or not isinstance(who, GuestView))
-        at_table = is_here and row.key_scope.startswith("session:")
-        if row.body_hash == wish.body_hash and (theirs or (is_program and at_table)):
+    theirs = [row for row in rows if _is_theirs(who, wish, row)]
+    if rows and not theirs and isinstance(who, GuestView):
+        theirs = _remembered(session, who, wish, rows)
+    for row in theirs:
+        if row.body_hash == wish.body_hash:
             return int(row.id)
-        if theirs:
-            raise KeyReused
+    if theirs:
+        raise KeyReused
     return None
 
 
-def _known_scope(who: GuestView | Crew, wish: Wish) -> str:
+def _is_theirs(who: GuestView | Crew, wish: Wish, row: AnyRow) -> bool:
+    """Tell whether an order's key is that of whoever asks: an account's, or their party's.
+
+    It stays that of the session for which the order was sent, and goes with the order to another.
+    """
     if not isinstance(who, GuestView):
-        return who.actor
-    session_id = who.session_id if who.kind == "phone" else wish.session_id or who.session_id
-    return f"session:{session_id}"
+        return bool(row.key_scope == who.actor)
+    if who.kind == "tablet" and wish.session_id not in {None, who.session_id}:
+        return False
+    own = {row.key_scope, f"session:{row.session_id}"}
+    return row.key_scope.startswith("session:") and f"session:{who.session_id}" in own
 
 
-def _session_for(
-    session: Session, who: GuestView | Crew, wish: Wish, table: TableView, now: datetime
-) -> int:
-    """Return the session to order for; opens one for a tablet or staff at a free table."""
+def _remembered(
+    session: Session, who: GuestView, wish: Wish, rows: Sequence[AnyRow]
+) -> list[AnyRow]:
+    """Return the orders of this key that a device asks for again after its party went on.
+
+    It names the session for which they were sent, or nothing of the wish differs; and it sent them
+    itself, or is the tablet of a table where they were: a key made elsewhere is another one.
+    """
+    asked = [
+        row
+        for row in rows
+        if row.key_scope == f"session:{wish.session_id}"
+        or (row.body_hash == wish.body_hash and row.key_scope.startswith("session:"))
+    ]
+    query = sa.select(
+        OrderChange.order_id, OrderChange.actor, OrderChange.kind, OrderChange.detail
+    ).where(
+        OrderChange.order_id.in_([row.id for row in asked]),
+        OrderChange.kind.in_(("created", *CARRIED)),
+    )
+    sent, been = set(), {row.id for row in asked if row.table_id == who.table_id}
+    for order_id, actor, kind, detail in session.execute(query):
+        if kind in CARRIED and detail["from"]["id"] == who.table_id:
+            been.add(order_id)
+        elif kind == "created" and actor == who.actor:
+            sent.add(order_id)
+    known = sent | been if who.kind == "tablet" else sent
+    return [row for row in asked if row.id in known]
+
+
+def _place_for(
+    session: Session, who: GuestView | Crew, wish: Wish, table_id: int, now: datetime
+) -> Place:
+    """Return where to order for; opens a session for a tablet or staff at a free table."""
+    if isinstance(who, GuestView) and who.kind == "phone":
+        return _party_of(who, wish)
+    table = get_table(who.store.id, table_id)
     open_id = find_open_session(table.id)
-    if isinstance(who, GuestView) and who.kind == "phone" and open_id != who.session_id:
-        raise Gone
     if wish.session_id is not None and wish.session_id != open_id:
         raise Gone
-    if open_id is not None:
-        return open_id
     opened_by = "staff" if not isinstance(who, GuestView) else "tablet"
-    return open_session(session, table, opened_by=opened_by, now=now)
+    return Place(open_id or open_session(session, table, opened_by=opened_by, now=now), table)
+
+
+def _party_of(phone: GuestView, wish: Wish) -> Place:
+    """Return where a phone's party sits, which may have moved since the phone asked."""
+    if find_open_session(phone.table_id) != phone.session_id:
+        found = find_guest(phone.device_id)
+        if found is None or found.session_id is None or found.is_closed:
+            raise Gone
+        phone = found
+    party = phone.session_id
+    if party is None:
+        raise Gone
+    if wish.session_id not in {None, party} and wish.session_id not in list_kin(party):
+        raise Gone
+    return Place(party, get_table(phone.store.id, phone.table_id))
 
 
 def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:
@@ -174,22 +230,16 @@ def _check_total(lines: Sequence[PricedLine], expected: int) -> None:
 
 
 def _header(
-    who: GuestView | Crew,
-    wish: Wish,
-    *,
-    table: TableView,
-    session_id: int,
-    held: bool,
-    now: datetime,
+    who: GuestView | Crew, wish: Wish, place: Place, *, held: bool, now: datetime
 ) -> OrderHeader:
     return OrderHeader(
         store_id=who.store.id,
-        table_id=table.id,
-        session_id=session_id,
+        table_id=place.table.id,
+        session_id=place.session_id,
         business_day=who.store.business_day(now),
         note=wish.note,
         currency=who.store.currency,
-        key_scope=who.actor if not isinstance(who, GuestView) else f"session:{session_id}",
+        key_scope=who.actor if not isinstance(who, GuestView) else f"session:{place.session_id}",
         idempotency_key=wish.key,
         body_hash=wish.body_hash,
         held=held,

@@ -14,7 +14,7 @@ from tableorder.auth.models import Device, Store
 from tableorder.auth.queries import STORE_COLUMNS, StoreView, store_view
 from tableorder.db import AnyRow, UtcDateTime, db
 from tableorder.errors import NotFound
-from tableorder.table.models import Table, TableSession
+from tableorder.table.models import SessionMerge, Table, TableSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,39 @@ def get_session(store_id: int, session_id: int) -> SessionView:
     if row is None:
         raise NotFound
     return SessionView(*row)
+
+
+def get_open_session(table: TableView, session_id: int) -> OpenSessionData:
+    """Return a session at a table as events carry it, with the phones that wait to join."""
+    view = get_session(table.store_id, session_id)
+    return OpenSessionData(
+        id=session_id,
+        table={"id": table.id, "number": table.number},
+        code=view.code,
+        opened_at=clock.iso(view.opened_at),
+        waiting=list_waiting(table.store_id).get(session_id, []),
+    )
+
+
+def list_kin(session_id: int) -> list[int]:
+    """List the sessions whose devices now act for this one: merged into it, or split off again.
+
+    What such a device kept for its former session is meant for this one.
+    """
+    found: list[int] = []
+    asked = [session_id]
+    while asked:
+        wanted = asked.pop()
+        query = sa.select(SessionMerge.source_id).where(
+            SessionMerge.target_id == wanted, SessionMerge.undone_at.is_(None)
+        )
+        fresh = set(db.session.execute(query).scalars()) - {session_id, *found}
+        found += fresh
+        asked += fresh
+    undone = sa.select(SessionMerge.target_id).where(
+        SessionMerge.source_id == session_id, SessionMerge.undone_at.is_not(None)
+    )
+    return sorted({*found, *db.session.execute(undone).scalars()})
 
 
 def find_code(guest: GuestView) -> str | None:

@@ -25,10 +25,14 @@ from tableorder.table.queries import (
     TableView,
     find_open_session,
     find_pairing,
+<<<<<<< HEAD
     get_session,
+=======
+    get_open_session,
+    get_secret_expiry,
+>>>>>>> c70066c (Let a party move to another table, and merge with another one, undone within 30 seconds)
     get_table,
     list_tables,
-    list_waiting,
 )
 
 PIN_DIGITS = 4
@@ -127,21 +131,19 @@ def tell_session(
     *,
     audience: str,
     effect: log.Effect | None = None,
+    moved_from: TableView | None = None,
 ) -> OpenSessionData:
-    """Log an open session whole in the caller's transaction; told again, the last word holds."""
-    view = get_session(table.store_id, session_id)
-    data = OpenSessionData(
-        id=session_id,
-        table={"id": table.id, "number": table.number},
-        code=view.code,
-        opened_at=clock.iso(view.opened_at),
-        waiting=list_waiting(table.store_id).get(session_id, []),
-    )
+    """Log an open session whole in the caller's transaction; told again, the last word holds.
+
+    `moved_from` is the table that the party has just left for this one.
+    """
+    data = get_open_session(table, session_id)
+    came = {"from": {"id": moved_from.id, "number": moved_from.number}} if moved_from else {}
     log.append(
         session,
         table.store_id,
-        "session_opened",
-        {"session": data},
+        "session_moved" if moved_from else "session_opened",
+        {"session": {**data, **came}},
         audience=audience,
         effect=effect,
     )

@@ -1,0 +1,77 @@
+"""Let a party go on at another table: its orders, phones and calls follow, nothing is lost.
+
+What open streams may hear changes with the same lines: the tablets of the old table let go of the
+party, those of the new one follow it, and its phones' streams end, to come back with present
+rights. So nobody who left a table hears of the next party there.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from tableorder.auth.queries import Crew
+from tableorder.db import transaction
+from tableorder.floor.calling import carry_calls
+from tableorder.floor.errors import SameTable, TableFree, TableOccupied
+from tableorder.order.carrying import Place, carry_orders
+from tableorder.stream import log
+from tableorder.table.models import TableSession
+from tableorder.table.queries import TableView, find_open_session, get_table
+from tableorder.table.service import tell_session
+
+
+def move_party(who: Crew, table_id: int, *, to: int) -> None:
+    """Move the party of a table to a free one.
+
+    Raises NotFound, SameTable, TableFree and TableOccupied; then nothing changes.
+    """
+    with transaction(who.store.id) as session:
+        source, target = get_pair(who, table_id, to)
+        if find_open_session(target.id) is not None:
+            raise TableOccupied
+        session.execute(
+            sa.update(TableSession)
+            .where(TableSession.id == source.session_id)
+            .values(table_id=target.id)
+            .execution_options(synchronize_session=False)
+        )
+        goal = Place(source.session_id, target)
+        # The tablets of the new table first: they are to hear of the orders.
+        _tell_move(session, source, goal, effect={"follow": goal.audience}, at=target)
+        carry_orders(session, who, source=source, target=goal, kind="moved")
+        carry_calls(session, source=source, target=goal)
+        effect: log.Effect = {"unfollow": goal.audience, "end": f"phones:{goal.session_id}"}
+        _tell_move(session, source, goal, effect=effect, at=source.table)
+
+
+def get_pair(who: Crew, table_id: int, other_id: int) -> tuple[Place, TableView]:
+    """Return where the party of a table sits, and another table.
+
+    Raises NotFound, SameTable, and TableFree when nobody sits there.
+    """
+    source, target = get_table(who.store.id, table_id), get_table(who.store.id, other_id)
+    if source.id == target.id:
+        raise SameTable
+    return get_place(source), target
+
+
+def get_place(table: TableView) -> Place:
+    """Return where the party of a table sits; raises TableFree when there is none."""
+    session_id = find_open_session(table.id)
+    if session_id is None:
+        raise TableFree
+    return Place(session_id, table)
+
+
+def _tell_move(
+    session: Session, source: Place, goal: Place, *, effect: log.Effect, at: TableView
+) -> None:
+    tell_session(
+        session,
+        goal.table,
+        goal.session_id,
+        audience=log.table_audience(at.id),
+        effect=effect,
+        moved_from=source.table,
+    )
