@@ -116,6 +116,17 @@ def carry_calls(
     return carried
 
 
+def reopen_calls(session: Session, store_id: int, call_ids: Collection[int]) -> None:
+    """Let calls wait again as they did, inside the caller's transaction: finishing them is undone.
+
+    Their party has no open call for the same reasons.
+    """
+    for call_id in call_ids:
+        seen = get_call(store_id, call_id)["acknowledged_at"] is not None
+        status = CallStatus.ACKNOWLEDGED if seen else CallStatus.OPEN
+        _write(session, store_id, call_id, status=status.value, done_at=None)
+
+
 def set_call_reasons(who: StaffView, reasons: Sequence[ReasonData]) -> None:
     """Replace what the store's guests may call for; calls that wait keep their words.
 

@@ -18,7 +18,8 @@ from tableorder import clock
 from tableorder.auth.models import Device
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
-from tableorder.floor.calling import carry_calls
+from tableorder.floor.call_queries import list_open_calls
+from tableorder.floor.calling import carry_calls, reopen_calls
 from tableorder.floor.closing import end_session
 from tableorder.floor.errors import MergeOver, TableOccupied
 from tableorder.floor.moving import get_pair, get_place
@@ -50,11 +51,13 @@ def merge_parties(who: Crew, table_id: int, *, into: int) -> None:
         now = clock.utc_now()
         source, table = get_pair(who, table_id, into)
         target = get_place(table)
+        calls = {call["id"] for call in list_open_calls(who.store.id, session_id=source.session_id)}
         moved = {
             "orders": carry_orders(session, who, source=source, target=target, kind="merged"),
             "devices": _carry_phones(session, source=source, target=target),
             "calls": carry_calls(session, source=source, target=target),
         }
+        moved["finished_calls"] = sorted(calls - set(moved["calls"]))
         session.execute(
             sa.insert(SessionMerge).values(
                 store_id=who.store.id,
@@ -93,6 +96,7 @@ def unmerge_parties(who: Crew, table_id: int) -> int:
         orders = {*merge.moved["orders"], *list_sent_by(session, target.session_id, phones)}
         carry_orders(session, who, source=target, target=source, kind="unmerged", only=orders)
         carry_calls(session, source=target, target=source, only=merge.moved["calls"])
+        reopen_calls(session, who.store.id, merge.moved["finished_calls"])
         tell_session(
             session,
             source.table,

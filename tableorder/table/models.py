@@ -72,7 +72,8 @@ class TableSession(Base):
 class SessionMerge(Base):
     """A merge of two parties, with what it moved, so that it can be undone for a moment.
 
-    `moved` lists ids: {"orders": […], "devices": […], "calls": […]}.
+    `moved` lists ids: {"orders": […], "devices": […], "calls": […], "finished_calls": […]}, the
+    last those that were finished since the other party had the same open.
     """
 
     __tablename__ = "session_merges"

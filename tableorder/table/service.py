@@ -25,12 +25,7 @@ from tableorder.table.queries import (
     TableView,
     find_open_session,
     find_pairing,
-<<<<<<< HEAD
-    get_session,
-=======
     get_open_session,
-    get_secret_expiry,
->>>>>>> c70066c (Let a party move to another table, and merge with another one, undone within 30 seconds)
     get_table,
     list_tables,
 )

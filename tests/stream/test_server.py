@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from tableorder.settings import Settings
 from tests.conftest import SECRET
 from tests.stream.house import House
 from tests.stream.listener import Listener
+from tests.stream.room import Room, names
 
 Listen = Callable[..., Listener]
 Serve = Callable[..., "Server"]
@@ -152,3 +154,22 @@ def _bytes_until_end(connection: socket.socket) -> int:
     except ConnectionError:
         pass
     return total
+
+
+def test_a_closed_table_ends_its_phones_on_every_process_within_a_second(
+    app: Flask, serve: Serve, listen: Listen
+) -> None:
+    """The table is closed by this process, and the phone listens to the server's."""
+    with app.app_context():
+        room = Room(app, listen)
+        server = serve()
+        phone = room.stream(room.phones[0], at=server.port)
+        other = room.stream(room.phones[1], at=server.port)
+        room.ring(phone, other)
+        room.do("close", 1)
+        phone.wait_for_end(1)
+        room.open(1)
+        assert names(room.ring(phone)[0]) == ["session_closed"]
+        assert room.stream(room.phones[0], at=server.port).status == 410
+        assert room.ring(other) == [[]]
+        assert not other.has_ended

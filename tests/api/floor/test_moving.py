@@ -15,7 +15,6 @@ from flask import Flask
 from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.db import db
-from tableorder.floor.models import Call
 from tableorder.order.models import Order, OrderItem
 from tableorder.table.models import TableSession
 from tests import factories
@@ -135,27 +134,27 @@ def test_a_merged_party_acts_for_the_other(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "table", "body", "status", "code"),
+    ("verb", "table", "body", "code"),
     [
-        ("move", 1, {"to": 2}, 409, "TABLE_OCCUPIED"),
-        ("move", 3, {"to": 4}, 409, "TABLE_FREE"),
-        ("move", 1, {"to": 1}, 409, "SAME_TABLE"),
-        ("move", 3, {"to": 3}, 409, "SAME_TABLE"),
-        ("merge", 1, {"into": 1}, 409, "SAME_TABLE"),
-        ("merge", 1, {"into": 3}, 409, "TABLE_FREE"),
-        ("merge", 3, {"into": 1}, 409, "TABLE_FREE"),
-        ("unmerge", 1, {}, 409, "MERGE_OVER"),
-        ("unmerge", 3, {}, 409, "MERGE_OVER"),
+        ("move", 1, {"to": 2}, "TABLE_OCCUPIED"),
+        ("move", 3, {"to": 4}, "TABLE_FREE"),
+        ("move", 1, {"to": 1}, "SAME_TABLE"),
+        ("move", 3, {"to": 3}, "SAME_TABLE"),
+        ("merge", 1, {"into": 1}, "SAME_TABLE"),
+        ("merge", 1, {"into": 3}, "TABLE_FREE"),
+        ("merge", 3, {"into": 1}, "TABLE_FREE"),
+        ("unmerge", 1, {}, "MERGE_OVER"),
+        ("unmerge", 3, {}, "MERGE_OVER"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(
-    house: House, verb: str, table: int, body: dict, status: int, code: str
+    house: House, verb: str, table: int, body: dict, code: str
 ) -> None:
     house.order(1)
     house.order(2)
     before = house.staff.get("/api/tables").json, house.staff.orders()
     answer = house.do(verb, table, **body)
-    assert (answer.status_code, answer.json["error"]["code"]) == (status, code)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, code)
     assert (house.staff.get("/api/tables").json, house.staff.orders()) == before
 
 
@@ -283,3 +282,24 @@ def test_a_merge_closes_the_party_that_joined_another(house: House) -> None:
     row = db.session.get_one(TableSession, party)
     assert (row.merged_into, row.closed_at is not None) == (other, True)
     assert house.order(1).json["session_id"] not in (party, other)
+
+
+def test_calls_go_along_once_for_each_reason_and_come_back(house: House) -> None:
+    house.order(1)
+    house.order(2)
+    phone = house.phone(1)
+
+    def calls() -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for call in house.staff.get("/api/calls").json["calls"]:
+            found.setdefault(call["table"]["number"], []).append(call["reason"])
+        return found
+
+    for guest, reason in ((phone, "water"), (phone, "bill"), (house.tablets[1], "water")):
+        assert guest.send("POST", "/api/calls", {"reason": reason}).status_code == 201
+    house.do("move", 1, to=3)
+    assert calls() == {3: ["water", "bill"], 2: ["water"]}
+    house.do("merge", 3, into=2)
+    assert calls() == {2: ["bill", "water"]}
+    house.do("unmerge", 3)
+    assert calls() == {3: ["water", "bill"], 2: ["water"]}
