@@ -22,6 +22,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from tableorder import clock
 from tableorder.auth.models import Device, SignIn
 from tableorder.db import transaction
+from tableorder.floor.idle import close_idle_sessions
 from tableorder.menu.sweeping import remove_orphan_pictures
 from tableorder.order.models import Order, OrderCounter
 from tableorder.settings import Settings
@@ -51,22 +52,22 @@ def init_app(app: Flask) -> None:
 @click.command("housekeeping")
 @with_appcontext
 def housekeeping_command() -> None:
-    """Remove what is kept no longer: old history, events, sign-ins, devices, pictures."""
+    """Remove old history, events, sign-ins, devices, pictures, and close idle tables."""
     gone = keep_house(clock.utc_now())
     click.echo(
         f"지난 이벤트 {gone['events']}개, 만료된 로그인 {gone['sign_ins']}개, 지난 주문 "
         f"{gone['orders']}개와 세션 {gone['parties']}개, 끝난 기기 {gone['devices']}개, 쓰지 않는 "
-        f"사진 {gone['pictures']}개를 지웠습니다."
+        f"사진 {gone['pictures']}개를 지우고, 쓰지 않는 테이블 세션 {gone['idle']}개를 닫았습니다."
     )
     click.echo(
         f"Removed {gone['events']} old events, {gone['sign_ins']} expired sign-ins, "
         f"{gone['orders']} old orders of {gone['parties']} parties, {gone['devices']} ended "
-        f"devices and {gone['pictures']} unused pictures."
+        f"devices and {gone['pictures']} unused pictures; closed {gone['idle']} idle sessions."
     )
 
 
 def keep_house(now: datetime) -> Counter[str]:
-    """Remove what is kept no longer at `now`, and count what went."""
+    """Remove what is kept no longer at `now`, close what is idle, and count what went."""
     settings: Settings = current_app.extensions["settings"]
     before = now - timedelta(days=settings.history_retention_days)
     gone: Counter[str] = Counter()
@@ -80,10 +81,14 @@ def keep_house(now: datetime) -> Counter[str]:
     for step in steps:
         gone += _in_batches(step)
     gone["pictures"] = remove_orphan_pictures(settings.upload_dir, now=now)
+    gone["idle"] = close_idle_sessions(now)
     return gone
 
 
-TASKS = (Task("housekeeping", timedelta(days=1), keep_house),)
+TASKS = (
+    Task("idle sessions", timedelta(minutes=1), close_idle_sessions),
+    Task("housekeeping", timedelta(days=1), keep_house),
+)
 """What the server does by itself."""
 
 
