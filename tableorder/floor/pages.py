@@ -14,6 +14,7 @@ from tableorder import clock
 from tableorder.access import access, current_store
 from tableorder.auth.queries import Crew
 from tableorder.floor import models
+from tableorder.floor.call_queries import CallData, list_open_calls
 from tableorder.floor.queries import TableData, list_tables
 from tableorder.floor.routes import bp
 from tableorder.menu.queries import StationView, list_stations
@@ -33,6 +34,7 @@ def board_page(who: Crew) -> ResponseReturnValue:
         "staff/board.html",
         tables=data["tables"],
         orders_at=_orders_at(data["tables"], data["orders"]),
+        calls=data["calls"],
         page_data=data,
     )
 
@@ -65,6 +67,7 @@ class Snapshot(TypedDict):
     seq: int
     tables: list[TableData]
     orders: list[OrderData]
+    calls: list[CallData]
     stations: list[StationView]
     store: dict[str, Any]
     now: str | None
@@ -78,6 +81,7 @@ def snapshot(who: Crew) -> Snapshot:
         seq=log.last_seq(store.id),
         tables=list_tables(store.id),
         orders=list_open_orders(store.id),
+        calls=list_open_calls(store.id),
         stations=list_stations(store.id),
         store=store_of(who),
         now=clock.iso(clock.utc_now()),

@@ -209,12 +209,22 @@ def test_filters_find_a_table_a_status_and_an_order(house, board):
     assert sorted(numbers(board)) == [cooking["number"], fresh["number"]]
 
 
-def test_a_browser_that_blocks_the_sound_is_told_loudly_and_one_tap_allows_it(board):
-    banner = board.get_by_role("button", name="Turn the sound on")
+def test_a_browser_that_blocks_the_sound_is_told_loudly_and_one_tap_allows_it(board, open_page):
+    untouched = open_page(storage_state=board.context.storage_state())
+    untouched.goto(board.url)
+    banner = untouched.get_by_role("button", name="Turn the sound on")
     expect(banner).to_be_visible()
+    settings = untouched.locator(".sound-settings")
+    expect(settings.locator("summary")).to_have_text("Sound off")
     banner.click()
     expect(banner).to_be_hidden()
-    expect(board.get_by_role("button", name="Sound on: turn it off")).to_be_visible()
+    expect(settings.locator("summary")).to_have_text("Sound on")
+    settings.locator("summary").click()
+    settings.get_by_role("switch", name="Sound").uncheck()
+    expect(settings.locator("summary")).to_have_text("Sound off")
+    expect(banner).to_be_hidden()
+    untouched.reload()
+    expect(settings.locator("summary")).to_have_text("Sound off")
 
 
 def test_after_a_cut_every_order_is_there_once(house, open_page, wire):

@@ -5,12 +5,13 @@ import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 import {
   ageOf, countsOf, newOrders, nextStatus, ordersAt, totalOf, viewOf,
 } from "../../tableorder/static/js/stores/boardView.js";
+import { callAge, callsAt, callsOf, isAhead, newCalls } from "../../tableorder/static/js/stores/callView.js";
 
 const NOW = Date.parse("2026-05-01T12:00:00Z");
 const ALL = { query: "", status: "all", byWaiting: false };
 
 const tableRow = (id, { number = id, label = "", session = null } = {}) => ({
-  id, number, label, zone: "", status: "free", session, total: 0, orders: 0, calls: 0,
+  id, number, label, zone: "", status: "free", session, total: 0, orders: 0,
 });
 
 const seated = (id, session, more = {}) =>
@@ -204,4 +205,52 @@ test("a session that is told again has its new code", () => {
   board.apply("session_opened", told("2222"));
   board.apply("order_created", { order: orderRow(1) });
   assert.equal(board.tables[1].session.code, "2222");
+});
+
+const callRow = (id, { table = 1, session = 11, minutes = 0, ...more } = {}) => ({
+  id, table: { id: table, number: table }, session_id: session, reason: "water", name: { ko: "물" }, status: "open",
+  created_at: new Date(NOW - minutes * 60_000).toISOString(), acknowledged_at: null, done_at: null, ...more,
+});
+const callIds = (board) => callsOf(board).map(({ id }) => id);
+
+test("the last word on a call holds: a finished one may wait again", () => {
+  const board = boardOf([seated(1, 11)]);
+  board.apply("call_created", { call: callRow(1) });
+  board.apply("call_updated", { call: callRow(1, { status: "acknowledged" }) });
+  assert.equal(board.calls[1].status, "acknowledged");
+  assert.deepEqual(newCalls(board), []);
+  board.apply("call_updated", { call: callRow(1, { status: "done" }) });
+  assert.deepEqual(callIds(board), []);
+  board.apply("call_updated", { call: callRow(1) });
+  assert.deepEqual(callIds(board), [1]);
+});
+
+test("one's own answer is news only while the call stands behind it", () => {
+  assert.ok(isAhead(callRow(1, { status: "done" }), callRow(1)));
+  assert.ok(!isAhead(callRow(1, { status: "acknowledged" }), callRow(1, { status: "acknowledged" })));
+  assert.ok(!isAhead(callRow(1, { status: "acknowledged" }), undefined));
+});
+
+test("a snapshot holds the calls, the oldest first, and what comes meanwhile", () => {
+  const board = makeBoard({ tables: [seated(1, 11)], orders: [], calls: [callRow(2), callRow(1)], seq: 1 });
+  assert.deepEqual(callIds(board), [1, 2]);
+  board.expectSnapshot();
+  board.apply("call_updated", { call: callRow(1, { status: "done" }) });
+  board.rebuild({ tables: [seated(1, 11)], orders: [], calls: [callRow(1), callRow(3)], seq: 2 });
+  assert.deepEqual(callIds(board), [3]);
+});
+
+test("a party that leaves takes its calls along", () => {
+  const board = boardOf([seated(1, 11), seated(2, 12)]);
+  for (const call of [callRow(1), callRow(2, { table: 2, session: 12 })]) board.apply("call_created", { call });
+  board.apply("session_closed", { session: { id: 11 } });
+  board.apply("call_updated", { call: callRow(1) });
+  assert.deepEqual(callIds(board), [2]);
+  assert.deepEqual(callsAt(board, 2).map(({ id }) => id), [2]);
+  assert.deepEqual(callsAt(board, 1), []);
+});
+
+test("a call that waits is pointed out after two minutes, and urgent after five", () => {
+  const ages = [0, 1, 2, 4, 5, 60].map((minutes) => callAge(callRow(1, { minutes }), NOW));
+  assert.deepEqual(ages, ["", "", "warn", "warn", "late", "late"]);
 });

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { makeActions } from "../../tableorder/static/js/components/board/actions.js";
-import { makeAlarm, titleFor, REPEAT } from "../../tableorder/static/js/components/live/alarm.js";
 import { makeLive } from "../../tableorder/static/js/components/live/live.js";
 import { presentOrder } from "../../tableorder/static/js/components/board/present.js";
 import { share } from "../../tableorder/static/js/lib/share.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 
-const table = { id: 1, number: 1, label: "", zone: "", calls: 0, session: { id: 11, opened_at: "x" } };
+const table = { id: 1, number: 1, label: "", zone: "", session: { id: 11, opened_at: "x" } };
 const orderRow = (more = {}) => ({
   id: 5, number: "005", status: "pending", version: 1, table: { id: 1, number: 1 }, session_id: 11, items: [],
   note: "", total: 0, held: false, seen_at: null, deleted: false, created_at: "", updated_at: "", ...more,
@@ -94,39 +93,34 @@ test("a closed table is free with nothing on it", async () => {
   assert.deepEqual([desk.board.tables[1].session, Object.keys(desk.board.orders)], [null, []]);
 });
 
-test("the chime rings at once for each new order, then every few seconds until somebody looks", () => {
-  let now = 0;
-  let rung = 0;
-  const alarm = makeAlarm({ play: () => Boolean((rung += 1)), now: () => now });
-  const look = (seconds, waiting, isMuted = false) => {
-    now += seconds * 1000;
-    alarm.look(waiting.map((id) => ({ id })), isMuted);
-    return rung;
-  };
-  assert.equal(look(0, []), 0);
-  assert.equal(look(1, [4]), 1);
-  assert.equal(look(1, [4]), 1);
-  assert.equal(look(1, [4, 5]), 2);
-  assert.equal(look(REPEAT / 1000, [4, 5]), 3);
-  assert.equal(look(60, []), 3);
-  assert.equal(look(1, [6], true), 3);
-  assert.equal(look(1, [6]), 4);
+const callRow = (more = {}) => ({
+  id: 3, table: { id: 1, number: 1 }, session_id: 11, reason: "water", name: "Water", status: "open", created_at: "",
+  acknowledged_at: null, done_at: null, ...more,
 });
 
-test("a chime that could not be heard is tried again", () => {
-  let isHeard = false;
-  let tries = 0;
-  const alarm = makeAlarm({ play: () => { tries += 1; return isHeard; }, now: () => 0 });
-  alarm.look([{ id: 1 }], false);
-  isHeard = true;
-  alarm.look([{ id: 1 }], false);
-  alarm.look([{ id: 1 }], false);
-  assert.equal(tries, 2);
+test("a call is answered when the server has said so", async () => {
+  const desk = counter({ patch: ({ status }) => callRow({ status }) });
+  desk.board.apply("call_created", { call: callRow() });
+  const first = desk.actions.answerCall(3, "acknowledged");
+  assert.equal(desk.board.calls[3].status, "open");
+  assert.equal(await first, true);
+  assert.equal(desk.board.calls[3].status, "acknowledged");
+  assert.equal(await desk.actions.answerCall(3, "done"), true);
+  assert.deepEqual(Object.keys(desk.board.calls), []);
 });
 
-test("the title counts the new orders", () => {
-  assert.equal(titleFor("Board", 0), "Board");
-  assert.equal(titleFor("Board", 3), "(3) Board");
+test("a call that others have finished is finished here too", async () => {
+  const desk = counter({ patch: () => refusal(409, "INVALID_TRANSITION") });
+  desk.board.apply("call_created", { call: callRow() });
+  await desk.actions.answerCall(3, "acknowledged");
+  assert.deepEqual([Object.keys(desk.board.calls), desk.told], [[], []]);
+});
+
+test("a call that cannot be answered stays", async () => {
+  const desk = counter({ patch: () => new NetworkError() });
+  desk.board.apply("call_created", { call: callRow() });
+  assert.equal(await desk.actions.answerCall(3, "done"), false);
+  assert.deepEqual([desk.board.calls[3].status, desk.told.length], ["open", 1]);
 });
 
 const grill = { id: 1, name: "Grill", warn_after: 5, late_after: 10 };
@@ -147,7 +141,7 @@ function follower(answers) {
   return { board, live, behind, settled };
 }
 
-const snapshot = (seq, ...orders) => [{ tables: [table], seq }, { orders, seq }, { stations: [grill] }];
+const snapshot = (seq, ...orders) => [{ tables: [table], seq }, { orders, seq }, { calls: [] }, { stations: [grill] }];
 
 test("a reset fetches everything again, until it worked", async () => {
   const { board, live, behind, settled } = follower([

@@ -3,30 +3,27 @@ import { component, start, store } from "../lib/alpine.js";
 import { makeApi } from "../lib/api.js";
 import { showConnection } from "../lib/connection.js";
 import { pageData } from "../lib/i18n.js";
-import { makeSounds } from "../lib/sound.js";
-import { storage } from "../lib/storage.js";
 import { openStream } from "../lib/stream.js";
 import { clock } from "../lib/time.js";
 import { toast } from "../lib/toast.js";
 import { makeBoard } from "../stores/board.js";
 import { newOrders } from "../stores/boardView.js";
+import { newCalls } from "../stores/callView.js";
 import { makeActions } from "../components/board/actions.js";
-import { makeAlarm, titleFor } from "../components/live/alarm.js";
+import { callStrip } from "../components/board/calls.js";
+import { keptSound, makeAttention } from "../components/live/attention.js";
 import { keepAwake } from "../components/live/awake.js";
 import { makeDesk } from "../components/board/desk.js";
 import { makeLive } from "../components/live/live.js";
 import { orderBoard } from "../components/board/orderBoard.js";
 import { orderSheet } from "../components/board/orderSheet.js";
 import { tableSheet } from "../components/board/tableSheet.js";
-import { boardBanners, soundButton } from "../components/live/watch.js";
-
-const MUTED = "to-board-muted";
+import { boardBanners, soundSettings } from "../components/live/watch.js";
 
 /** Waiting times are told in minutes; to look oftener than every few seconds shows nothing new, in ms. */
 const CLOCK_STEP = 5000;
 
 const data = pageData();
-const title = document.title;
 clock.sync(data.now);
 
 const board = /** @type {import("../stores/board.js").Board} */ (store("board", makeBoard(data)));
@@ -35,23 +32,19 @@ const desk = /** @type {ReturnType<typeof makeDesk>} */ (store("desk", makeDesk(
   asksCode: data.store.admission === "code",
   timeZone: data.store.timezone,
   now: clock.now(),
-  isMuted: storage.get(MUTED, false),
+  ...keptSound(),
 })));
 
 const api = makeApi("staff");
-const sounds = makeSounds({ onChange: (state) => { desk.sound = state; } });
-const alarm = makeAlarm({ play: () => sounds.play("newOrder") });
+const attention = makeAttention({
+  board,
+  desk,
+  waiting: () => ({ newOrder: newOrders(board).length, call: newCalls(board).length }),
+});
 const say = (/** @type {string} */ words) => toast(words, { tone: "ok" });
-
-function callStaff() {
-  const waiting = newOrders(board);
-  alarm.look(waiting, desk.isMuted);
-  document.title = titleFor(title, waiting.length);
-}
 
 function tick() {
   if (clock.now() - desk.now >= CLOCK_STEP) desk.now = clock.now();
-  callStaff();
 }
 
 const live = makeLive({
@@ -59,14 +52,17 @@ const live = makeLive({
   board,
   clock,
   onBehind: (isBehind) => { desk.isBehind = isBehind; },
-  onChange: callStaff,
+  onChange: attention.look,
 });
 
 const stream = openStream({
   as: "staff",
   since: data.seq,
   heartbeat: 4,
-  onEvent: live.onEvent,
+  onEvent(name, data, seq) {
+    attention.hear(name, data);
+    live.onEvent(name, data, seq);
+  },
   onState: (state) => {
     desk.connection = state;
     showConnection(state);
@@ -85,23 +81,20 @@ const world = {
   actions,
   api,
   say,
-  unlock: () => void sounds.unlock(),
+  attention,
+  unlock: attention.unlock,
   wake: () => stream.wake(),
-  mute: (/** @type {boolean} */ isMuted) => {
-    desk.isMuted = isMuted;
-    storage.set(MUTED, isMuted);
-  },
 };
 
 component("orderBoard", orderBoard(world));
+component("callStrip", callStrip(world));
 component("orderSheet", orderSheet(world));
 component("tableSheet", tableSheet(world));
 component("boardBanners", boardBanners(world));
-component("soundButton", soundButton(world));
+component("soundSettings", soundSettings(world));
 
-sounds.unlockOnFirstTap();
+attention.start();
 keepAwake();
 setInterval(tick, 1000);
-callStaff();
 document.getElementById("first-paint")?.remove();
 start();

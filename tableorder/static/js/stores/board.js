@@ -1,5 +1,5 @@
 /**
- * The state of the order board: tables, and the orders of the parties that sit there. Whatever changes it, an event
+ * The state of the order board: tables, the orders of the parties that sit there, and their calls. Whatever changes it, an event
  * of the stream or the answer to one's own tap, comes through `apply`: harmless to repeat, and blind to what is older
  * than what is known. Pure: no page, no network, no clock.
  */
@@ -13,18 +13,19 @@
  * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},
  *   session_id: number, items: Line[], note: string, total: number, held: boolean, is_rush: boolean,
  *   seen_at: string | null, deleted: boolean, created_at: string, updated_at: string}} Order
+ * @typedef {{id: number, table: {id: number, number: number}, session_id: number, reason: string, name: Words,
+ *   status: string, created_at: string, acknowledged_at: string | null, done_at: string | null}} Call
  * @typedef {{id: number, opened_at: string | null, code?: string,
  *   waiting?: {id: number, since: string}[]}} Party
- * @typedef {{id: number, number: number, label: string, zone: string, calls: number, session: Party | null}} Table
+ * @typedef {{id: number, number: number, label: string, zone: string, session: Party | null}} Table
  * @typedef {{id: number, name: string, warn_after: number, late_after: number}} Station in minutes
- * @typedef {{tables: any[], orders: Order[], stations?: Station[], seq: number}} Snapshot `seq` was read before the rows
+ * @typedef {{tables: any[], orders: Order[], calls?: Call[], stations?: Station[], seq: number}} Snapshot `seq` was
+ *   read before the rows
  * @typedef {ReturnType<typeof makeBoard>} Board
  */
 
 /** @param {Partial<Table> & {id: number, number: number}} table @returns {Table} */
-const tableOf = ({ id, number, label = "", zone = "", calls = 0, session = null }) => ({
-  id, number, label, zone, calls, session,
-});
+const tableOf = ({ id, number, label = "", zone = "", session = null }) => ({ id, number, label, zone, session });
 
 /**
  * The table, made known when it was not: it may be younger than our snapshot.
@@ -62,6 +63,9 @@ function endParty(board, id) {
   for (const orders of [board.orders, board.voided]) {
     for (const order of Object.values(orders)) if (order.session_id === id) delete orders[order.id];
   }
+  for (const call of Object.values(board.calls)) {
+    if (call.session_id === id) delete board.calls[call.id];
+  }
   for (const table of Object.values(board.tables)) {
     if (table.session?.id === id) table.session = null;
   }
@@ -87,6 +91,16 @@ function putOrder(board, order) {
 }
 
 /**
+ * The last word holds: a call that was finished may wait again, when parties part that were merged.
+ * @param {Board} board
+ * @param {Call} call
+ */
+function putCall(board, call) {
+  if (call.status === "done" || board.closed[call.session_id]) delete board.calls[call.id];
+  else board.calls[call.id] = call;
+}
+
+/**
  * @param {Board} board
  * @param {any} table
  */
@@ -105,6 +119,8 @@ const HANDLERS = {
   session_closed: (board, { session }) => endParty(board, session.id),
   table_updated: (board, { table }) => putTable(board, table),
   store_updated: (board, { store }) => { if (store.stations) board.stations = store.stations; },
+  call_created: (board, { call }) => putCall(board, call),
+  call_updated: (board, { call }) => putCall(board, call),
 };
 
 /** @param {Snapshot} snapshot */
@@ -120,6 +136,8 @@ export function makeBoard(snapshot) {
     stations: [],
     /** @type {Record<number, number>} the newest version known of each order, deleted ones too */
     versions: {},
+    /** @type {Record<number, Call>} those that wait */
+    calls: {},
     /** @type {Record<number, true>} parties that have left */
     closed: {},
     /** The number of the newest event in here. */
@@ -153,7 +171,7 @@ export function makeBoard(snapshot) {
      * Begin anew from a snapshot, then take in what happened while it was on its way.
      * @param {Snapshot} fresh
      */
-    rebuild({ tables, orders, stations = this.stations, seq }) {
+    rebuild({ tables, orders, calls = [], stations = this.stations, seq }) {
       const recorded = this.recorded ?? [];
       this.recorded = null;
       this.tables = Object.fromEntries(tables.map((table) => [table.id, tableOf(table)]));
@@ -161,9 +179,11 @@ export function makeBoard(snapshot) {
       this.voided = {};
       this.stations = stations;
       this.versions = {};
+      this.calls = {};
       this.closed = {};
       this.seq = seq;
       for (const order of orders) this.apply("order_created", { order });
+      for (const call of calls) this.apply("call_created", { call });
       for (const [name, data] of recorded) this.apply(name, data);
     },
   };

@@ -1,4 +1,5 @@
 /** What staff do to orders and tables: ask the server, then let the board take in its answer. */
+import { isAhead } from "../../stores/callView.js";
 import { makeAsking } from "../live/asking.js";
 
 /**
@@ -48,6 +49,25 @@ export function makeActions(world) {
         const { session } = await api.post(`/api/devices/${id}/${answer}`);
         board.apply("session_opened", { session });
       }),
+
+    /**
+     * Acknowledge or finish a guest's call.
+     * @param {number} id
+     * @param {"acknowledged" | "done"} status
+     */
+    answerCall: (id, status) =>
+      run(
+        `call ${id}`,
+        async () => {
+          const call = await api.patch(`/api/calls/${id}`, { status });
+          if (isAhead(call, board.calls[id])) board.apply("call_updated", { call });
+        },
+        async ({ code }) => {
+          if (code !== "INVALID_TRANSITION") return false;
+          board.apply("call_updated", { call: { ...board.calls[id], id, status: "done" } });
+          return true;
+        },
+      ),
 
     /** @param {Table} table */
     open: (table) =>

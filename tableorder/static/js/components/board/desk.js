@@ -1,9 +1,10 @@
 /** What one screen at the counter knows beside the orders: its filter, its clock, what it has asked and not heard of. */
 
 /**
- * @param {{flow: string, asksCode: boolean, timeZone: string, now: number, isMuted: boolean}} start
+ * @param {{flow: string, asksCode: boolean, timeZone: string, now: number, sound: string, isMuted: boolean,
+ *   volume: number}} start
  */
-export const makeDesk = ({ flow, asksCode, timeZone, now, isMuted }) => ({
+export const makeDesk = ({ flow, asksCode, timeZone, now, sound, isMuted, volume }) => ({
   flow,
   /** Phones need a session's code to join it. */
   asksCode,
@@ -15,8 +16,9 @@ export const makeDesk = ({ flow, asksCode, timeZone, now, isMuted }) => ({
   connection: { status: "connecting", lastContact: /** @type {number | null} */ (null) },
   /** A new snapshot is on its way. */
   isBehind: false,
-  sound: "blocked",
+  sound,
   isMuted,
+  volume,
   /** @type {number | null} the order and the table whose sheets are open */
   orderId: null,
   /** @type {number | null} */

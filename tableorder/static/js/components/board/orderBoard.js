@@ -5,6 +5,7 @@ import { plainMoney } from "../../lib/money.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
 import { countsOf, stepsOf, viewOf } from "../../stores/boardView.js";
+import { callsAt } from "../../stores/callView.js";
 import { presentOrder } from "./present.js";
 import { share } from "../../lib/share.js";
 
@@ -20,8 +21,8 @@ const STATES = {
   ordering: { word: () => t("Ordering"), icon: "utensils" },
 };
 
-/** @param {import("../../stores/boardView.js").Card} card @param {Desk} desk */
-function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
+/** @param {import("../../stores/boardView.js").Card} card @param {number} calls @param {Desk} desk */
+function presentCard({ table, state, total, orders, done, age, hasNew }, calls, desk) {
   const opened = table.session?.opened_at;
   return {
     id: table.id,
@@ -34,7 +35,7 @@ function presentCard({ table, state, total, orders, done, age, hasNew }, desk) {
     total: state === "ordering" ? plainMoney(total) : "",
     age,
     hasNew,
-    calls: table.calls,
+    calls,
     waiting: table.session?.waiting?.length ?? 0,
     orders: orders.map((order) => presentOrder(order, desk)),
     done: done.map((order) => presentOrder(order, desk)),
@@ -101,7 +102,7 @@ export const orderBoard = ({ board, desk, actions }) => () => {
     redraw() {
       const { cards, free } = viewOf(board(), desk().filter, desk().now);
       shown = share(shown, {
-        columns: deal(cards.map((card) => presentCard(card, desk())), this.count),
+        columns: deal(cards.map((card) => presentCard(card, callsAt(board(), card.table.id).length, desk())), this.count),
         free: free.map(({ id, number, label, zone }) => ({ id, number, name: label || zone })),
         hasFree: free.length > 0,
         isEmpty: cards.length === 0,

@@ -31,6 +31,9 @@ const AGES = {
   late: { word: () => t("waiting too long"), icon: "triangle-alert" },
 };
 
+/** How long something waits, for the eye and in a word. @param {import("../../stores/boardView.js").Age} age */
+export const ageMark = (age) => ({ age, ageWord: AGES[age].word(), ageIcon: iconHref(AGES[age].icon) });
+
 /** @param {Option} option */
 function optionWords({ choice, quantity, options }) {
   const own = quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice);
@@ -75,7 +78,6 @@ export const fullLine = (line) => ({
 export function presentOrder(order, { now, flow, busy }) {
   const isHeld = order.held && isUnderWay(order);
   const step = isHeld ? null : nextStatus(order.status, flow);
-  const age = ageOf(order, now);
   const hidden = order.items.slice(LINES_ON_CARD);
   return {
     id: order.id,
@@ -87,9 +89,7 @@ export function presentOrder(order, { now, flow, busy }) {
     isNew: isNew(order),
     isHeld,
     isUnderWay: isUnderWay(order),
-    age,
-    ageWord: AGES[age].word(),
-    ageIcon: iconHref(AGES[age].icon),
+    ...ageMark(ageOf(order, now)),
     waiting: waitingText(order.created_at, now),
     lines: order.items.slice(0, LINES_ON_CARD).map(shortLine),
     more: moreWords(hidden.length),

@@ -4,6 +4,8 @@ import { t } from "../../lib/i18n.js";
 import { plainMoney } from "../../lib/money.js";
 import { clockText } from "../../lib/time.js";
 import { isUnderWay, ordersAt, totalOf } from "../../stores/boardView.js";
+import { callsAt } from "../../stores/callView.js";
+import { presentCall } from "./calls.js";
 import { presentOrder } from "./present.js";
 
 const SHEET = "table-sheet";
@@ -38,6 +40,7 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
       isBusy: Boolean(desk().busy[`phone ${id}`]),
     }));
   },
+  get calls() { return this.table ? callsAt(board(), this.table.id).map((call) => presentCall(call, desk())) : []; },
   get since() {
     const opened = this.table?.session?.opened_at;
     return opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk().timeZone }) }) : "";
@@ -79,6 +82,10 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
     desk().orderId = id;
   },
 
+  /** @param {number} id */
+  acknowledgeCall(id) { actions.answerCall(id, "acknowledged"); },
+  /** @param {number} id */
+  finishCall(id) { actions.answerCall(id, "done"); },
   /** @param {number} id */
   admit(id) { actions.answerPhone(id, "admit"); },
   /** @param {number} id */

@@ -22,8 +22,9 @@ export function makeLive({ api, board, clock, onBehind, onChange, wait = sleep }
     try {
       const { tables, seq } = await api.get("/api/tables");
       const { orders } = await api.get("/api/orders");
+      const { calls } = await api.get("/api/calls");
       const { stations } = await api.get("/api/stations");
-      board.rebuild({ tables, orders, stations, seq });
+      board.rebuild({ tables, orders, calls, stations, seq });
       return true;
     } catch (error) {
       board.forgetSnapshot();

@@ -1,10 +1,11 @@
 /** What a screen of the staff says about itself: is it live, and can it be heard. */
+import { iconHref } from "../../lib/icons.js";
 import { clockText } from "../../lib/time.js";
 import { t } from "../../lib/i18n.js";
 
 /**
  * @typedef {{connection: {status: string, lastContact: number | null}, isBehind: boolean, sound: string,
- *   isMuted: boolean}} Desk
+ *   isMuted: boolean, volume: number}} Desk
  */
 
 /** @param {{desk: () => Desk, unlock: () => void, wake: () => void}} world */
@@ -21,13 +22,36 @@ export const boardBanners = ({ desk, unlock, wake }) => () => ({
   wake,
 });
 
-/** @param {{desk: () => Desk, unlock: () => void, mute: (isMuted: boolean) => void}} world */
-export const soundButton = ({ desk, unlock, mute }) => () => ({
+/** @type {Record<string, () => string>} what can be heard, by its sound */
+const SOUNDS = {
+  newOrder: () => t("New order"),
+  changed: () => t("Changed order"),
+  void: () => t("Cancelled or less"),
+  call: () => t("Guest calls"),
+};
+
+/**
+ * How loud this device is, and what each sound means.
+ * @param {{desk: () => Desk, attention: ReturnType<typeof import("./attention.js").makeAttention>}} world
+ */
+export const soundSettings = ({ desk, attention }) => () => ({
+  sounds: Object.entries(SOUNDS).map(([name, word]) => ({ name, word: word() })),
+
   get isHeard() { return desk().sound === "ready" && !desk().isMuted; },
   get isSilent() { return !this.isHeard; },
-  press() {
-    const isHeard = this.isHeard;
-    mute(isHeard);
-    if (!isHeard) unlock();
+  get stateWord() { return this.isHeard ? t("Sound on") : t("Sound off"); },
+  get stateIcon() { return iconHref(this.isHeard ? "volume-2" : "volume-x"); },
+  get isOn() { return !desk().isMuted; },
+  get volume() { return Math.round(desk().volume * 100); },
+  get volumeWord() { return `${this.volume} %`; },
+
+  /** @param {Event} event */
+  turn({ target }) {
+    attention.mute(!(/** @type {HTMLInputElement} */ (target).checked));
+    attention.unlock();
   },
+  /** @param {Event} event */
+  setVolume({ target }) { attention.setVolume(Number(/** @type {HTMLInputElement} */ (target).value) / 100); },
+  /** @param {string} name */
+  test(name) { attention.test(name); },
 });
