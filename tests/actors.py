@@ -32,7 +32,9 @@ class Actor:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         named = {**self.headers, **_named(headers)}
-        return alone(self.client.open, path, method=method, json=body, headers=named)
+        # Read whole in the call's own context, also what is sent piece by piece.
+        options = {"method": method, "json": body, "headers": named, "buffered": True}
+        return alone(self.client.open, path, **options)
 
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)

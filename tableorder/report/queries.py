@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
@@ -14,11 +15,18 @@ from tableorder import clock
 from tableorder.db import db
 from tableorder.i18n import LANGUAGES
 from tableorder.order.models import Order, OrderItem
-from tableorder.order.queries import ChangeData, OrderData, list_changes_of, list_where
+from tableorder.order.queries import (
+    ChangeData,
+    OrderData,
+    get_order,
+    list_changes_of,
+    list_where,
+)
 from tableorder.order.rules import Status
 from tableorder.table.models import Table, TableSession
 
 PAGE = 50
+BATCH = 50
 
 
 class VisitData(TypedDict):
@@ -77,6 +85,23 @@ def list_history(
     orders = found[:limit]
     more = orders[-1]["id"] if len(found) > limit else None
     return _with_lives(orders), more
+
+
+def each_batch(store_id: int, wanted: HistoryFilter) -> Iterator[list[HistoryData]]:
+    """Yield all orders that match, some at a time; between two batches it holds no connection."""
+    more: int | None = None
+    while True:
+        orders, more = list_history(store_id, replace(wanted, before=more), limit=BATCH)
+        db.session.remove()
+        yield orders
+        if more is None:
+            return
+        time.sleep(0)  # the others' turn: a year of orders must not stop the streams
+
+
+def get_history(store_id: int, order_id: int) -> HistoryData:
+    """Return one order with its whole life, under way or past; raises NotFound."""
+    return _with_lives([get_order(store_id, order_id)])[0]
 
 
 def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[bool]]:

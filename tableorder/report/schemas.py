@@ -10,8 +10,8 @@ from tableorder.order.schemas import ChangeOut, OrderOut, StatusName
 from tableorder.web import Answer, PlainText
 
 
-class HistoryQuery(BaseModel):
-    """Which orders; `from` and `to` are business days, both included; `cursor` goes on."""
+class HistoryFilters(BaseModel):
+    """Which orders; `from` and `to` are business days, both included."""
 
     table: int | None = Field(default=None, ge=1, le=9999)
     since: date | None = Field(default=None, alias="from")
@@ -19,6 +19,11 @@ class HistoryQuery(BaseModel):
     status: StatusName | None = None
     number: int | None = Field(default=None, ge=1, le=2**31 - 1)
     item: PlainText | None = Field(default=None, max_length=100)
+
+
+class HistoryQuery(HistoryFilters):
+    """Which orders, a page at a time; `cursor` is the `next_cursor` of the page before."""
+
     cursor: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 

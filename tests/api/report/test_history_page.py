@@ -115,3 +115,57 @@ def test_nothing_of_another_store_is_found(app, client, owner):
     stranger = Browser(app)
     stranger.sign_in(other)
     assert dishes(history(stranger)) == []
+
+
+def placed_orders(owner):
+    found = re.findall(r'href="/history/(\d+)"', history(owner).text)
+    return dict(zip(("cake", "latte", "bibimbap"), found, strict=True))
+
+
+def life(owner, order_id, language="en"):
+    return owner.get(f"/history/{order_id}", Accept_Language=language)
+
+
+def test_each_order_leads_to_its_whole_life(owner):
+    orders = placed_orders(owner)
+    page = life(owner, orders["latte"])
+    assert page.status_code == 200
+    assert "Order 002" in page.text
+    assert "spilled &lt;b&gt;it&lt;/b&gt;" in page.text
+    assert page.text.count("Cancelled") >= 2
+    for words in ("Party seated", "Party left", "Ordered", "Seen by staff"):
+        assert words in page.text
+    assert "still under way" not in page.text
+    assert "이용 완료" in life(owner, orders["cake"], "ko").text
+
+
+def test_a_deleted_order_of_an_open_table_has_its_page(client, house, owner):
+    staff, table = staff_of(client, house), factories.make_table(house, 6)
+    dish = factories.make_item(house, "bibimbap", price=9000)
+    deleted = place(staff, table, dish, "bibimbap", key="deleted")
+    staff.delete(deleted, "wrong table")
+    open_one = place(staff, table, dish, "bibimbap", key="open")
+    page = life(owner, deleted["id"])
+    assert "wrong table" in page.text
+    assert "Deleted" in page.text
+    assert "Not yet" in page.text
+    assert "still under way" not in page.text
+    assert "still under way" in life(owner, open_one["id"]).text
+
+
+def test_no_life_is_found_that_is_not_there_or_another_store_s(app, owner):
+    other = factories.make_store("other")
+    factories.make_account(other)
+    stranger = Browser(app)
+    stranger.sign_in(other)
+    order_id = placed_orders(owner)["latte"]
+    assert life(stranger, order_id).status_code == 404
+    assert life(owner, 99999).status_code == 404
+    assert Browser(app).get(f"/history/{order_id}").status_code == 303
+
+
+def test_the_sheet_is_one_link_away_with_the_same_filter(owner):
+    page = history(owner, "?item=latte&from=2026-01-01")
+    address = re.search(r'href="(/api/history\.csv[^"]*)"', page.text).group(1)
+    assert address == "/api/history.csv?from=2026-01-01&amp;item=latte"
+    assert "history.csv" not in history(owner, "?item=nothing").text
