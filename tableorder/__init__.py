@@ -17,7 +17,7 @@ from tableorder import (
     protection,
     web,
 )
-from tableorder.auth import pages as auth
+from tableorder.auth import screen_pages as auth
 from tableorder.extensions import jwt, limiter, migrate, sock
 from tableorder.floor import print_pages as floor
 from tableorder.menu import pages as menu

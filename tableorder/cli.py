@@ -20,8 +20,9 @@ from flask_babel import force_locale, gettext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tableorder.auth import accounts, rules, stores
+from tableorder.auth.account_queries import find_account
 from tableorder.auth.errors import AccountUnknown, StoreUnknown
-from tableorder.auth.queries import StoreView, find_account, find_store
+from tableorder.auth.queries import StoreView, find_store
 from tableorder.demo.seed import seed_demo_command
 from tableorder.errors import AppError, FieldFault, Invalid
 from tableorder.i18n import INTERFACE, LANGUAGES

@@ -7,7 +7,7 @@ const NAMES = [
   "circle-check", "circle-help", "circle-x", "clock", "concierge-bell", "copy", "download", "ellipsis", "eye", "eye-off",
   "filter", "flame", "glass-water", "globe", "grip-vertical", "hand", "hand-platter", "hash", "history", "house", "image", "image-plus", "info",
   "key-round", "languages", "layers", "layout-grid", "leaf", "list", "loader-circle", "lock", "log-in", "log-out", "maximize", "menu",
-  "message-square", "minus", "moon", "package", "pencil", "plus", "printer", "qr-code", "receipt-text", "refresh-cw",
+  "message-square", "minus", "monitor", "moon", "package", "pencil", "plus", "printer", "qr-code", "receipt-text", "refresh-cw",
   "save", "search", "send", "settings", "shopping-bag", "smartphone", "soup", "sparkles", "sprout", "square-pen", "star",
   "store", "sun-moon", "tablet-smartphone", "tag", "timer", "trash-2", "triangle-alert", "undo-2", "upload", "user",
   "users", "utensils", "utensils-crossed", "volume-2", "volume-x", "wifi", "wifi-off", "x",

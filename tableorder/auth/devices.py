@@ -33,7 +33,13 @@ def end_device(session: Session, store_id: int, device_id: int, *, now: datetime
     query = (
         sa.update(Device)
         .where(Device.id == device_id, Device.store_id == store_id, Device.ended_at.is_(None))
-        .values(ended_at=now, secret_hash=None, secret_expires_at=None)
+        .values(
+            ended_at=now,
+            secret_hash=None,
+            secret_expires_at=None,
+            code_hash=None,
+            code_expires_at=None,
+        )
         .returning(Device.id)
     )
     if session.execute(query).scalar() is None:

@@ -55,3 +55,30 @@ class PinRequired(Forbidden):
 
     def __init__(self, action: str) -> None:
         super().__init__(details={"action": action})
+
+
+class WrongPassword(Forbidden):
+    """The present password was asked for, and this is not it."""
+
+    code = "WRONG_PASSWORD"
+    message = N_("Your present password is not right.")
+
+
+class WrongApproval(Forbidden):
+    """The PIN is not this person's; never says whether there is such a person."""
+
+    code = "WRONG_PIN"
+    message = N_("This PIN is not right.")
+
+
+class WrongScreenCode(WrongCredentials):
+    """No screen waits for this code, or not any more; never says which."""
+
+    message = N_("The store code or the screen's code is not right, or the code has expired.")
+
+
+class ScreenPaired(Conflict):
+    """The screen is connected, so it needs no code."""
+
+    code = "SCREEN_PAIRED"
+    message = N_("This screen is connected already. Disconnect it first.")

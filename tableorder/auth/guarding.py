@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from tableorder.auth.errors import PinRequired
-from tableorder.auth.queries import ScreenView
+from tableorder import security
+from tableorder.auth import limits
+from tableorder.auth.account_queries import find_pin_holder
+from tableorder.auth.errors import PinRequired, WrongApproval
+from tableorder.auth.queries import ScreenView, StaffView
 
 
 def check_guarded(who: object, action: str) -> None:
     """Raise PinRequired when `who` is a shared screen and its store guards `action`."""
     if isinstance(who, ScreenView) and action in who.store.guarded_actions:
         raise PinRequired(action)
+
+
+def approve(screen: ScreenView, *, account_id: int, pin: str, address: str | None) -> StaffView:
+    """Return the person whose PIN this is, to act as them for one request.
+
+    What a screen may ask for, a person of any role may do. Raises WrongApproval, TooManyRequests.
+    """
+    attempt = limits.begin_attempt(f"pin:{screen.store.id}/{account_id}", address)
+    found = find_pin_holder(screen.store.id, account_id)
+    if not security.verify_secret(found.pin_hash if found else None, pin) or found is None:
+        raise WrongApproval
+    attempt.take_back()
+    return StaffView(found.id, found.username, found.role, jti="", store=screen.store)

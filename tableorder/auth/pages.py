@@ -11,7 +11,14 @@ from werkzeug.wrappers import Response
 
 from tableorder import security
 from tableorder.access import identify, public
-from tableorder.auth import models, renewal, service
+from tableorder.auth import (
+    account_routes,
+    models,
+    renewal,
+    screen_routes,
+    service,
+    store_routes,
+)
 from tableorder.auth.errors import WrongCredentials
 from tableorder.auth.queries import StaffView
 from tableorder.auth.routes import bp
@@ -20,7 +27,16 @@ from tableorder.errors import AppError, Invalid, TooManyRequests
 from tableorder.protection import check_origin
 from tableorder.web import check, page, status_of
 
-__all__ = ["bp", "models", "remember_store", "remembered_store", "renewal"]
+__all__ = [
+    "account_routes",
+    "bp",
+    "models",
+    "remember_store",
+    "remembered_store",
+    "renewal",
+    "screen_routes",
+    "store_routes",
+]
 
 STORE_COOKIE = "to_store"
 START = "/board"
@@ -31,8 +47,8 @@ _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 @bp.get("/login")
 @public
 def login_page() -> ResponseReturnValue:
-    """Show the sign-in form, or go on when somebody is signed in."""
-    if identify(("staff",)):
+    """Show the sign-in form, or go on when a person is signed in; on a screen one may."""
+    if isinstance(identify(("staff",)), StaffView):
         return redirect(_next_path(), 303)
     return page("auth/login.html", next=_next_path(), store_code=remembered_store(), username="")
 
@@ -56,11 +72,12 @@ def login() -> ResponseReturnValue:
 @bp.post("/logout")
 @public
 def logout() -> ResponseReturnValue:
-    """End the sign-in and forget its cookies; without one, only forget them."""
+    """End the sign-in and forget its cookies; a shared screen's browser is a screen again."""
     staff = identify(("staff",))
     if isinstance(staff, StaffView):
         service.sign_out(staff)
-    response = redirect("/login", 303)
+    is_screen = security.DEVICE_COOKIES["staff"] in request.cookies
+    response = redirect("/screen" if is_screen else "/login", 303)
     security.clear_token_cookie(response, "staff")
     return response
 

@@ -190,29 +190,6 @@ def find_credentials(store_code: str, username: str) -> Credentials | None:
     return Credentials(*row) if row else None
 
 
-def find_account(store_id: int, username: str) -> int | None:
-    """Find the id of a store's account; `username` is in its normal spelling."""
-    query = sa.select(Account.id).where(Account.store_id == store_id, Account.username == username)
-    return db.session.execute(query).scalar()
-
-
-def get_role(store_id: int, account_id: int) -> str:
-    """Return the role of a store's account; raises NotFound."""
-    query = sa.select(Account.role).where(Account.store_id == store_id, Account.id == account_id)
-    role = db.session.execute(query).scalar()
-    if role is None:
-        raise NotFound
-    return role
-
-
-def count_other_owners(store_id: int, account_id: int) -> int:
-    """Count the store's owners without this account."""
-    query = sa.select(sa.func.count(Account.id)).where(
-        Account.store_id == store_id, Account.role == "owner", Account.id != account_id
-    )
-    return db.session.execute(query).scalar_one()
-
-
 def get_secret_expiry(device_id: int) -> datetime | None:
     """Return until when a device's secret earns tokens, None when it holds none."""
     query = sa.select(Device.secret_expires_at).where(Device.id == device_id)

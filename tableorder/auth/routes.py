@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tableorder.access import access, public
 from tableorder.apidoc import Response, describe
 from tableorder.auth import service
-from tableorder.auth.errors import WrongCredentials
-from tableorder.auth.queries import StaffView, StoreView
+from tableorder.auth.errors import PinRequired, WrongApproval, WrongCredentials
+from tableorder.auth.guarding import approve
+from tableorder.auth.queries import ScreenView, StaffView, StoreView
 from tableorder.auth.schemas import (
     AccountAnswer,
+    Approval,
     LoginAnswer,
     LoginRequest,
     MeAnswer,
@@ -20,6 +24,11 @@ from tableorder.auth.schemas import (
 from tableorder.errors import TooManyRequests
 from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.web import parse_json
+
+Asker = TypeVar("Asker")
+
+APPROVAL_ERRORS = (PinRequired, WrongApproval, TooManyRequests)
+"""What a route can answer that a shared screen may not use without somebody's PIN."""
 
 bp = Blueprint("auth", __name__)
 
@@ -60,6 +69,18 @@ def logout_api(who: StaffView) -> ResponseReturnValue:
 def me(who: StaffView) -> ResponseReturnValue:
     """Tell who is signed in, and where."""
     return MeAnswer(account=_account(who), store=store_answer(who.store)).model_dump()
+
+
+def approved(who: Asker, approval: Approval | None) -> Asker | StaffView:
+    """Return who acts: the person whose PIN came from a shared screen, else whoever asks.
+
+    Raises WrongApproval or TooManyRequests. A person who is signed in speaks for themselves.
+    """
+    if approval is None or not isinstance(who, ScreenView):
+        return who
+    return approve(
+        who, account_id=approval.account_id, pin=approval.pin, address=request.remote_addr
+    )
 
 
 def store_answer(store: StoreView) -> StoreAnswer:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import get_args
 from zoneinfo import available_timezones
 
+from tableorder.auth.vocabulary import Admission, Role
 from tableorder.errors import N_, FieldFault
 
-ROLES = ("owner", "manager", "staff")
-ADMISSIONS = ("open", "code", "staff")
+ROLES = get_args(Role)
+ADMISSIONS = get_args(Admission)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
 LONGEST_NAME = 100

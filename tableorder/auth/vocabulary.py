@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
-GUARDED_ACTIONS = ("void_after_cooking", "close_unfinished")
+Language = Literal["ko", "en", "ja", "zh"]
+Role = Literal["owner", "manager", "staff"]
+Admission = Literal["open", "code", "staff"]
+OrderFlow = Literal["full", "short"]
+GuardedAction = Literal["void_after_cooking", "close_unfinished"]
+
+GUARDED_ACTIONS: tuple[GuardedAction, ...] = get_args(GuardedAction)
 """What asks for a person's PIN on a shared screen, unless the store chooses otherwise."""
 
 CALL_REASONS: tuple[dict[str, Any], ...] = (

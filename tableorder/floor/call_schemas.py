@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from tableorder.auth.vocabulary import Language
 from tableorder.floor.schemas import Line, TableName
-from tableorder.menu.texts import Language
 from tableorder.web import LARGEST_ID, Answer, Request
 
 MOST_REASONS = 12

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
+from tableorder.auth.guarding import check_guarded
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import NotFound
@@ -44,7 +45,7 @@ def open_table(who: Crew, table_id: int) -> int:
 def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> None:
     """Close the table's session with a decision for each unfinished order (order id → decision).
 
-    Raises NotFound, TableFree and UnfinishedOrders; then nothing changes.
+    Raises NotFound, TableFree, UnfinishedOrders and PinRequired; then nothing changes.
     """
     with transaction(who.store.id) as session:
         table = get_table(who.store.id, table_id)
@@ -56,6 +57,8 @@ def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> 
         if undecided:
             raise UnfinishedOrders(localize(undecided))
         _check_theirs(session, session_id, decisions)
+        if unfinished:
+            check_guarded(who, "close_unfinished")
         for order in unfinished:
             finish_order(session, who, order["id"], complete=decisions[order["id"]] == "complete")
         end_session(session, Place(session_id, table), now=clock.utc_now(), who=who)

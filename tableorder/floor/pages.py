@@ -40,12 +40,13 @@ def board_page(who: Crew) -> ResponseReturnValue:
 
 
 @bp.app_template_filter("local")
-def local_time(moment: str | None, pattern: str = "HH:mm") -> str:
-    """Tell an ISO moment in the store's zone; `pattern` is one of Babel's."""
+def local_time(moment: str | datetime | None, pattern: str = "HH:mm") -> str:
+    """Tell a moment (or its ISO text) in the store's zone; `pattern` is one of Babel's."""
     store = current_store()
     if not moment or store is None:
         return ""
-    local = datetime.fromisoformat(moment).astimezone(ZoneInfo(store.timezone))
+    aware = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    local = aware.astimezone(ZoneInfo(store.timezone))
     return str(format_datetime(local, pattern, rebase=False))
 
 

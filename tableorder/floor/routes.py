@@ -10,6 +10,7 @@ from tableorder.access import access
 from tableorder.apidoc import Response, describe
 from tableorder.auth.devices import unpair_device
 from tableorder.auth.queries import Crew, StaffView
+from tableorder.auth.routes import APPROVAL_ERRORS, approved
 from tableorder.errors import NotFound
 from tableorder.floor import closing, managing, merging, moving
 from tableorder.floor.admin import code_svg
@@ -66,13 +67,14 @@ def open_table(who: Crew, table_id: int) -> ResponseReturnValue:
 @describe(
     json=Closing,
     resp=Response(HTTP_200=TableOut),
-    errors=(TableFree, UnfinishedOrders),
+    errors=(TableFree, UnfinishedOrders, *APPROVAL_ERRORS),
     tags=["tables"],
 )
 @access("staff", role="screen")
 def close_table(who: Crew, table_id: int) -> ResponseReturnValue:
     """Close the table's session, deciding each unfinished order."""
     body = parse_json(Closing)
+    who = approved(who, body.approval)
     if not all(key.isdecimal() and len(key) < 10 for key in body.orders):
         raise NotFound
     closing.close_table(who, table_id, {int(key): value for key, value in body.orders.items()})

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from tableorder.auth.schemas import Approval
 from tableorder.order.schemas import Id
 from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, PlainText, Request
@@ -18,9 +19,13 @@ MOST_AT_ONCE = 200
 
 
 class Closing(Request):
-    """What becomes of each unfinished order: order id → decision."""
+    """What becomes of each unfinished order: order id → decision.
+
+    `approval` stands behind it where a shared screen asks.
+    """
 
     orders: dict[str, Literal["complete", "cancel"]] = Field(default={}, max_length=1000)
+    approval: Approval | None = None
 
 
 class Move(Request):

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import RootModel
 
+from tableorder.auth.vocabulary import Language
 from tableorder.menu.schemas import Span
-from tableorder.menu.texts import Language
 from tableorder.menu.vocabulary import Allergen, Label
 from tableorder.web import Answer
 
@@ -76,10 +76,14 @@ class GuestCategory(Answer):
 
 
 class GuestMenuOut(Answer):
-    """The menu in one language."""
+    """The menu in one language.
+
+    `pause_message` is null while orders are taken, else what the store tells its guests of it.
+    """
 
     version: int
     currency: str
+    pause_message: str | None
     categories: list[GuestCategory]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from tableorder.auth.vocabulary import Language
 from tableorder.web import plain_line
-
-Language = Literal["ko", "en", "ja", "zh"]
 
 
 def plain_lines(text: str) -> str:

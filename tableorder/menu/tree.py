@@ -65,6 +65,7 @@ class TreeBuilder:
         return {
             "version": self._store.menu_version,
             "currency": self._store.currency,
+            "pause_message": None if self._store.is_taking_orders else self._store.pause_message,
             "categories": self._categories(None),
         }
 

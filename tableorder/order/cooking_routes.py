@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
-from tableorder.auth.errors import PinRequired
 from tableorder.auth.queries import Crew
+from tableorder.auth.routes import APPROVAL_ERRORS, approved
 from tableorder.i18n import localize
 from tableorder.order import cooking, voiding
 from tableorder.order.errors import InvalidTransition, Stale
@@ -25,13 +25,14 @@ __all__ = ["bp"]
     json=ItemPatch,
     headers=ChangeHeaders,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, Stale, PinRequired),
+    errors=(InvalidTransition, Stale, *APPROVAL_ERRORS),
     tags=["orders"],
 )
 @access("staff", role="screen")
 def change_line(who: Crew, order_id: int, item_id: int) -> ResponseReturnValue:
     """Mark a line done, let it wait again, or cancel it."""
     body = parse_json(ItemPatch)
+    who = approved(who, body.approval)
     version, status = known_version(body.version), ItemStatus(body.status)
     if status is ItemStatus.CANCELLED:
         taking = taking_of(body)

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from tableorder.access import access
 from tableorder.apidoc import Response, describe
-from tableorder.auth.errors import PinRequired
 from tableorder.auth.limits import count_order
 from tableorder.auth.queries import Crew
+from tableorder.auth.routes import APPROVAL_ERRORS, approved
 from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
 from tableorder.i18n import localize
 from tableorder.menu.rules import CartLine
@@ -113,7 +113,13 @@ def show_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     json=OrderPatch,
     headers=ChangeHeaders,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, Stale, QuantityRaised, ReasonMissing, PinRequired),
+    errors=(
+        InvalidTransition,
+        Stale,
+        QuantityRaised,
+        ReasonMissing,
+        *APPROVAL_ERRORS,
+    ),
     tags=["orders"],
 )
 @access("table", "staff", role="screen")
@@ -121,6 +127,7 @@ def change_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
     """Advance, cancel, or lower quantities."""
     body = parse_json(OrderPatch)
     _check_patch(who, body)
+    who = approved(who, body.approval)
     version, taking = known_version(body.version), taking_of(body)
     if body.status is None:
         quantities = {line.id: line.quantity for line in body.items or ()}
@@ -136,14 +143,15 @@ def change_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
 @describe(
     json=Deletion,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, ReasonMissing, PinRequired),
+    errors=(InvalidTransition, ReasonMissing, *APPROVAL_ERRORS),
     tags=["orders"],
 )
 @access("staff", role="screen")
 def delete_order(who: Crew, order_id: int) -> ResponseReturnValue:
     """Delete an order with a reason; the history keeps it, marked."""
-    taking = taking_of(parse_json(Deletion))
-    return jsonify(localize(voiding.delete_order(who, order_id, taking)))
+    body = parse_json(Deletion)
+    who = approved(who, body.approval)
+    return jsonify(localize(voiding.delete_order(who, order_id, taking_of(body))))
 
 
 @bp.post("/api/orders/<int:order_id>/seen")
@@ -182,11 +190,12 @@ def taking_of(body: Removal) -> Taking:
 
 
 def _check_patch(who: GuestView | Crew, body: OrderPatch) -> None:
-    """Refuse a change that is none or two, and a guest who would decide about the stock."""
+    """Refuse a change that is none or two, and what is for staff alone."""
     if (body.status is None) == (body.items is None):
         raise Invalid([FieldFault("status", "MISSING", FIELD_MESSAGES["missing"])])
-    if isinstance(who, GuestView) and body.return_stock is not None:
-        raise _not_for_guests("return_stock")
+    for field in ("return_stock", "approval"):
+        if isinstance(who, GuestView) and getattr(body, field) is not None:
+            raise _not_for_guests(field)
 
 
 def _not_for_guests(field: str) -> Invalid:

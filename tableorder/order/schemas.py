@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from tableorder.auth.schemas import Approval
 from tableorder.web import Answer, Request, one_line
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -71,10 +72,12 @@ class Removal(Request):
     """Why something is taken away, and whether it goes back to the counted stock.
 
     Staff alone choose `return_stock`; by default it goes back until the order is being cooked.
+    `approval` stands behind what a shared screen asks for.
     """
 
     reason: Reason = ""
     return_stock: bool | None = None
+    approval: Approval | None = None
 
 
 class OrderPatch(Removal):

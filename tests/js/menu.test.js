@@ -78,7 +78,11 @@ test("an end of hours changes the menu without a new version", () => {
   assert.equal(kept.load(tree({ 2: { unavailable_reason: "hours", is_available: false } }, 5)), true);
 });
 
-test("a store that takes no orders says so by its items", () => {
+test("a store that takes no orders says so, in its own words if it has any", () => {
   assert.equal(menu().isPaused, false);
-  assert.equal(menu({ 2: { unavailable_reason: "paused", is_available: false } }).isPaused, true);
+  const paused = menu();
+  assert.equal(paused.load({ ...tree(), pause_message: "" }), true);
+  assert.equal(paused.isPaused, true);
+  assert.equal(paused.load({ ...tree(), pause_message: "Back at 17:00" }), true);
+  assert.equal(paused.pauseMessage, "Back at 17:00");
 });

@@ -99,7 +99,7 @@ def test_a_new_password_or_role_ends_tokens_at_once(app, client, store, change):
         if change == "password":
             accounts.set_password(store.id, account, "another password")
         else:
-            accounts.change_role(store.id, account, "staff")
+            accounts.change_account(store.id, account, {"role": "staff"})
     assert client.get("/api/auth/me", headers=headers).status_code == 401
 
 

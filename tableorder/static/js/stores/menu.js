@@ -10,7 +10,7 @@
  *   is_available: boolean, unavailable_reason: null | "sold_out" | "hours" | "paused", labels: string[], spicy: number,
  *   allergens: string[], origin: string, option_groups: Group[]}} Item
  * @typedef {{id: number, name: string, children: Category[], items: Item[]}} Category
- * @typedef {{version: number, currency: string, categories: Category[]}} Tree
+ * @typedef {{version: number, currency: string, pause_message?: string | null, categories: Category[]}} Tree
  * @typedef {"gone" | "sold_out" | "hours" | "choice_sold_out" | "choices" | "price"} Trouble
  */
 
@@ -25,6 +25,8 @@ export function makeMenu(tree) {
   return {
     version: tree.version,
     items: byId(tree),
+    /** What the store tells its guests while it takes no orders; null while it does. */
+    pauseMessage: tree.pause_message ?? null,
     tree: JSON.stringify(tree),
 
     /**
@@ -37,6 +39,7 @@ export function makeMenu(tree) {
       if (next.version < this.version || tree === this.tree) return false;
       this.version = next.version;
       this.items = byId(next);
+      this.pauseMessage = next.pause_message ?? null;
       this.tree = tree;
       return true;
     },
@@ -48,7 +51,7 @@ export function makeMenu(tree) {
 
     /** The store takes no orders now. */
     get isPaused() {
-      return Object.values(this.items).some(({ unavailable_reason: reason }) => reason === "paused");
+      return this.pauseMessage !== null;
     },
   };
 }

@@ -64,6 +64,7 @@ export const cartSheet = () => ({
   get noteTrouble() { return cart().noteFault && faultText(cart().noteFault); },
   get hasBadNote() { return cart().noteFault !== ""; },
   get isPaused() { return menu().isPaused || (sending().phase === "paused" && this.hasLines); },
+  get pauseMessage() { return menu().pauseMessage ?? ""; },
   get isBlocked() { return cart().isLocked || menu().isPaused || cart().isBlocked(menu()); },
   get hasPriceChange() { return cart().hasNewPrices(menu()) && !cart().isBlocked(menu()); },
   get hasSamePrices() { return !this.hasPriceChange; },
