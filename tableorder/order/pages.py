@@ -24,7 +24,7 @@ from tableorder.order.cooking_routes import bp
 from tableorder.order.queries import OrderData
 from tableorder.order.rules import Status
 from tableorder.stream import log
-from tableorder.table.queries import GuestView, find_code, find_open_session, get_table
+from tableorder.table.queries import GuestView, find_code, find_open_session, get_table, list_kin
 from tableorder.web import page
 
 __all__ = ["bp", "models"]
@@ -86,7 +86,8 @@ def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> Response
 
 
 def _guest_data(who: GuestView, seq: int) -> dict[str, Any]:
-    return _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
+    data = _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
+    return {**data, "kin": list_kin(who.session_id) if who.session_id else []}
 
 
 def _page_data(

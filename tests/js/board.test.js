@@ -254,3 +254,85 @@ test("a call that waits is pointed out after two minutes, and urgent after five"
   const ages = [0, 1, 2, 4, 5, 60].map((minutes) => callAge(callRow(1, { minutes }), NOW));
   assert.deepEqual(ages, ["", "", "warn", "warn", "late", "late"]);
 });
+
+const party = (id, table, more = {}) => ({ id, table: { id: table, number: table }, opened_at: "x", ...more });
+const places = (board) =>
+  Object.fromEntries(Object.values(board.tables).filter(({ session }) => session).map(({ id, session }) => [id, session.id]));
+
+test("a party that moves takes its orders along, whatever tells of it first", () => {
+  const orders = [orderRow(1), orderRow(2, { table: 2, session: 12 })];
+  const moved = ["session_moved", { session: party(11, 3, { from: { id: 1, number: 1 }, code: "1234" }) }];
+  const updated = ["order_updated", { order: orderRow(1, { table: 3, version: 2 }) }];
+  for (const told of [[moved, updated], [updated, moved], [moved, updated, moved, updated]]) {
+    const board = boardOf([seated(1, 11), seated(2, 12), tableRow(3)], orders);
+    told.forEach(([name, data]) => board.apply(name, data));
+    assert.deepEqual(places(board), { 2: 12, 3: 11 });
+    assert.deepEqual(view(board), [[2, [2]], [3, [1]]]);
+    assert.equal(board.tables[3].session.opened_at, "x");
+  }
+});
+
+test("a moved party may sit down after a later one has left", () => {
+  const board = boardOf([seated(1, 11), seated(2, 22)]);
+  board.apply("session_closed", { session: { id: 22, merged_into: null } });
+  board.apply("session_moved", { session: party(11, 2) });
+  board.apply("session_opened", { session: party(33, 1) });
+  board.apply("order_created", { order: orderRow(5, { table: 2 }) });
+  assert.deepEqual(places(board), { 1: 33, 2: 11 });
+  assert.deepEqual(view(board), [[1, []], [2, [5]]]);
+});
+
+test("a merged party is gone, and its orders are the other's", () => {
+  const board = boardOf([seated(1, 11), seated(2, 12)], [orderRow(1), orderRow(2, { table: 2, session: 12 })]);
+  board.apply("order_updated", { order: orderRow(1, { table: 2, session: 12, version: 2 }) });
+  for (const _ of [1, 2]) board.apply("session_closed", { session: party(11, 1, { merged_into: 12 }) });
+  board.apply("order_updated", { order: orderRow(1, { status: "confirmed" }) });
+  assert.deepEqual(places(board), { 2: 12 });
+  assert.deepEqual(view(board), [[2, [2, 1]]]);
+  assert.equal(cards(board)[0].total, 2000);
+});
+
+test("a merge that is undone parts them again, and only the stream can tell", () => {
+  const board = boardOf([seated(1, 11), seated(2, 12)], [orderRow(1), orderRow(2, { table: 2, session: 12 })]);
+  board.apply("order_updated", { order: orderRow(1, { table: 2, session: 12, version: 2 }) }, 101);
+  board.apply("session_closed", { session: party(11, 1, { merged_into: 12 }) }, 102);
+  board.apply("session_opened", { session: party(11, 1) });
+  assert.deepEqual(places(board), { 2: 12 }, "an answer that was given before the merge");
+  board.apply("session_opened", { session: party(11, 1) }, 103);
+  board.apply("order_updated", { order: orderRow(1, { version: 3 }) }, 104);
+  board.apply("session_moved", { session: party(11, 1, { from: { id: 2, number: 2 } }) }, 105);
+  assert.deepEqual(places(board), { 1: 11, 2: 12 });
+  assert.deepEqual(view(board), [[1, [1]], [2, [2]]]);
+});
+
+test("a party that was closed never comes back", () => {
+  const board = boardOf([seated(1, 11)]);
+  board.apply("session_closed", { session: party(11, 1, { merged_into: null }) }, 101);
+  board.apply("session_opened", { session: party(11, 1) }, 102);
+  board.apply("session_moved", { session: party(11, 2) }, 103);
+  assert.deepEqual(places(board), {});
+});
+
+test("a single order that goes to another party leaves its own", () => {
+  const board = boardOf([seated(1, 11), seated(2, 12)], [orderRow(1), orderRow(2)]);
+  board.apply("order_updated", { order: orderRow(2, { table: 2, session: 12, version: 2 }) });
+  assert.deepEqual(view(board), [[1, [1]], [2, [2]]]);
+});
+
+test("what the snapshot holds is not told again", () => {
+  const board = boardOf([seated(1, 11), seated(2, 12)], [], 100);
+  board.apply("session_moved", { session: party(11, 2) }, 99);
+  assert.deepEqual(places(board), { 1: 11, 2: 12 });
+  board.expectSnapshot();
+  board.apply("session_closed", { session: party(12, 2, { merged_into: 11 }) }, 101);
+  board.apply("session_opened", { session: party(12, 2) }, 102);
+  board.apply("session_moved", { session: party(11, 3) }, 103);
+  board.rebuild({ tables: [seated(1, 11), seated(2, 12), tableRow(3)], orders: [], seq: 102 });
+  assert.deepEqual(places(board), { 2: 12, 3: 11 });
+});
+
+test("a deleted table leaves the board", () => {
+  const board = boardOf([tableRow(1), tableRow(2)]);
+  board.apply("table_updated", { table: { id: 2, number: 2, deleted: true } });
+  assert.deepEqual(viewOf(board, ALL, NOW).free.map(({ id }) => id), [1]);
+});

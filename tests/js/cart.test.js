@@ -7,10 +7,10 @@ import { memory, tree } from "./guest.fixture.js";
 
 const REGULAR = 11, LARGE = 12, EGG = 21, CHEESE = 22;
 
-function guest({ storage = memory(), owner = "demo:1", changes = {} } = {}) {
+function guest({ storage = memory(), owner = "demo:1", kin = [], changes = {} } = {}) {
   let ids = 0;
   const menu = makeMenu(tree(changes));
-  const cart = makeCart({ owner, storage, newId: () => `${owner}-${storage.kept.size}-${(ids += 1)}` });
+  const cart = makeCart({ owner, kin, storage, newId: () => `${owner}-${storage.kept.size}-${(ids += 1)}` });
   cart.load();
   const put = (menuId, choiceIds = [], more = {}) => cart.add({ item: menu.find(menuId), choiceIds, ...more });
   return { cart, menu, put, storage, lines: () => cart.lines.map(({ menuId, quantity }) => [menuId, quantity]) };
@@ -67,6 +67,15 @@ test("it survives a reload, and another session never sees it", () => {
   assert.deepEqual([next.lines(), next.cart.note], [[], ""]);
   next.put(2);
   assert.equal(guest({ storage: first.storage }).cart.isEmpty, true);
+});
+
+test("it goes along when its party becomes a part of another, and comes back", () => {
+  const first = guest();
+  first.put(1, [LARGE]);
+  const merged = guest({ storage: first.storage, owner: "demo:2", kin: ["demo:1"] });
+  assert.deepEqual(merged.lines(), [[1, 1]]);
+  assert.equal(guest({ storage: first.storage }).cart.isEmpty, true);
+  assert.deepEqual(guest({ storage: first.storage, kin: ["demo:2"] }).lines(), [[1, 1]]);
 });
 
 test("a storage that holds nonsense gives an empty cart", () => {

@@ -53,3 +53,11 @@ test("steps of the full and of the short way", () => {
 test("an order that stands on a step which the way has lost still shows it", () => {
   assert.equal(path("ready", "short"), "pending:done preparing:done ready:now completed:todo");
 });
+
+test("an order that went to another session is gone, and comes back with it", () => {
+  const orders = table(order(1), order(2));
+  assert.equal(orders.put(order(2, { session_id: 9, version: 2 })), null);
+  assert.deepEqual(orders.list.map(({ id }) => id), [1]);
+  orders.put(order(2, { version: 3 }));
+  assert.deepEqual(orders.list.map(({ id }) => id), [2, 1]);
+});

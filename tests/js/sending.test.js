@@ -12,7 +12,7 @@ const refusal = (status, code, more = {}) => Object.assign(new Error(code), { st
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A guest's browser: a server that answers as told, and a clock that stands until it is moved. */
-function browser({ storage = memory(), owner = "demo:1", answers = [] } = {}) {
+function browser({ storage = memory(), owner = "demo:1", kin = [], answers = [] } = {}) {
   const sent = [];
   const accepted = [];
   const timers = [];
@@ -24,7 +24,7 @@ function browser({ storage = memory(), owner = "demo:1", answers = [] } = {}) {
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const sending = makeSending({
-    owner, storage, post, newKey: () => `key-${(keys += 1)}`,
+    owner, kin, storage, post, newKey: () => `key-${(keys += 1)}`,
     onAccepted: (order) => accepted.push([order, storage.get(PENDING_KEY) !== null]),
     after: (call, ms) => timers.push({ call, ms }),
   });
@@ -104,6 +104,15 @@ test("what another party left on its way is dropped unsent", async () => {
   const next = browser({ storage: first.storage, owner: "demo:2" });
   await next.sending.resume();
   assert.deepEqual([next.sent.length, next.sending.isPending, next.storage.kept.has(PENDING_KEY)], [0, false, false]);
+});
+
+test("what the party left on its way when it was merged is asked for again, unchanged", async () => {
+  const first = browser();
+  first.sending.send(BODY);
+  const next = browser({ storage: first.storage, owner: "demo:2", kin: ["demo:1"], answers: [ORDER] });
+  await next.sending.resume();
+  assert.deepEqual(next.sent.map(({ key, body }) => [key, body]), [["key-1", BODY]]);
+  assert.equal(next.sending.phase, "accepted");
 });
 
 const REFUSALS = [

@@ -37,38 +37,69 @@ function knownTable(board, named) {
   return board.tables[named.id];
 }
 
+/** @param {Board} board @param {number} id a party's @returns {Table | undefined} where it sits */
+const tableWith = (board, id) => Object.values(board.tables).find(({ session }) => session?.id === id);
+
 /**
- * A party sits at the table; one that sat there before has left.
+ * A party sits at this table and at no other; what was known of it stays known.
+ * @param {Board} board
+ * @param {{id: number, number: number}} named
+ * @param {Party} party
+ */
+function place(board, named, party) {
+  const table = knownTable(board, named);
+  const before = tableWith(board, party.id);
+  const known = before?.session;
+  if (before) before.session = null;
+  table.session = { ...known, ...party };
+}
+
+/**
+ * A party sits at the table, unless that is old news: it has left, or a later one sits there.
  * @param {Board} board
  * @param {{id: number, number: number}} named
  * @param {Party} party
  * @returns {boolean} whether this party is the one that sits there now
  */
 function seat(board, named, party) {
-  if (board.closed[party.id]) return false;
-  const table = knownTable(board, named);
-  if (table.session && table.session.id > party.id) return false;
-  if (table.session && table.session.id < party.id) endParty(board, table.session.id);
-  table.session = { ...table.session, ...party };
+  if (board.closed[party.id] || (board.tables[named.id]?.session?.id ?? 0) > party.id) return false;
+  place(board, named, party);
   return true;
 }
 
 /**
- * A party has left: its orders are history, and nothing that arrives late brings them back.
+ * A party was seated. One that was merged with another may be parted from it again, which the stream alone tells.
  * @param {Board} board
- * @param {number} id
+ * @param {any} session
+ * @param {number | null} seq
  */
-function endParty(board, id) {
-  board.closed[id] = true;
+function openParty(board, { table, ...party }, seq) {
+  if (board.closed[party.id] === "merged" && seq !== null) delete board.closed[party.id];
+  seat(board, table, party);
+}
+
+/**
+ * A party went to another table, where nobody else sits.
+ * @param {Board} board
+ * @param {any} session
+ */
+function moveParty(board, { table, from: _, ...party }) {
+  if (!board.closed[party.id]) place(board, table, party);
+}
+
+/**
+ * A party has left, or is a part of another now. Its orders are history, and nothing that arrives late brings them back.
+ * @param {Board} board
+ * @param {any} session
+ */
+function endParty(board, { id, merged_into = null }) {
+  board.closed[id] = merged_into ? "merged" : "left";
   for (const orders of [board.orders, board.voided]) {
     for (const order of Object.values(orders)) if (order.session_id === id) delete orders[order.id];
   }
-  for (const call of Object.values(board.calls)) {
-    if (call.session_id === id) delete board.calls[call.id];
-  }
-  for (const table of Object.values(board.tables)) {
-    if (table.session?.id === id) table.session = null;
-  }
+  for (const call of Object.values(board.calls)) if (call.session_id === id) delete board.calls[call.id];
+  const table = tableWith(board, id);
+  if (table) table.session = null;
 }
 
 /**
@@ -85,9 +116,9 @@ function putOrder(board, order) {
     else delete board.voided[order.id];
     return;
   }
-  const known = board.tables[order.table.id]?.session;
-  const opened_at = known?.id === order.session_id ? known.opened_at : order.created_at;
-  if (seat(board, order.table, { id: order.session_id, opened_at })) board.orders[order.id] = order;
+  const id = order.session_id;
+  const party = tableWith(board, id)?.session ?? { id, opened_at: order.created_at };
+  if (seat(board, order.table, party)) board.orders[order.id] = order;
 }
 
 /**
@@ -105,18 +136,23 @@ function putCall(board, call) {
  * @param {any} table
  */
 function putTable(board, table) {
+  if (table.deleted) {
+    delete board.tables[table.id];
+    return;
+  }
   const { session } = knownTable(board, table);
   board.tables[table.id] = { ...tableOf(table), session };
   if (table.session) seat(board, table, table.session);
 }
 
-/** @type {Record<string, (board: Board, data: any) => void>} others are not the board's */
+/** @type {Record<string, (board: Board, data: any, seq: number | null) => void>} others are not the board's */
 const HANDLERS = {
   order_created: (board, { order }) => putOrder(board, order),
   order_updated: (board, { order }) => putOrder(board, order),
   order_deleted: (board, { order }) => putOrder(board, order),
-  session_opened: (board, { session: { table, ...party } }) => void seat(board, table, party),
-  session_closed: (board, { session }) => endParty(board, session.id),
+  session_opened: (board, { session }, seq) => openParty(board, session, seq),
+  session_moved: (board, { session }) => moveParty(board, session),
+  session_closed: (board, { session }) => endParty(board, session),
   table_updated: (board, { table }) => putTable(board, table),
   store_updated: (board, { store }) => { if (store.stations) board.stations = store.stations; },
   call_created: (board, { call }) => putCall(board, call),
@@ -138,23 +174,24 @@ export function makeBoard(snapshot) {
     versions: {},
     /** @type {Record<number, Call>} those that wait */
     calls: {},
-    /** @type {Record<number, true>} parties that have left */
+    /** @type {Record<number, "left" | "merged">} parties that have left, or joined another */
     closed: {},
     /** The number of the newest event in here. */
     seq: 0,
-    /** @type {[string, any][] | null} what happens while a new snapshot is on its way */
+    /** @type {[string, any, number | null][] | null} what happens while a new snapshot is on its way */
     recorded: null,
 
     /**
-     * Take in an event, or the answer to one's own act in an event's clothes.
+     * Take in an event, or the answer to one's own act in an event's clothes. What the snapshot held is not told again.
      * @param {string} name
      * @param {any} data
      * @param {number | null} [seq]
      */
     apply(name, data, seq = null) {
-      this.recorded?.push([name, data]);
-      HANDLERS[name]?.(/** @type {Board} */ (this), data);
-      if (seq !== null) this.seq = Math.max(this.seq, seq);
+      this.recorded?.push([name, data, seq]);
+      if (seq !== null && seq <= this.seq) return;
+      HANDLERS[name]?.(/** @type {Board} */ (this), data, seq);
+      if (seq !== null) this.seq = seq;
     },
 
     /** A new snapshot was asked for: what happens until it is here may be missing in it. */
@@ -184,7 +221,7 @@ export function makeBoard(snapshot) {
       this.seq = seq;
       for (const order of orders) this.apply("order_created", { order });
       for (const call of calls) this.apply("call_created", { call });
-      for (const [name, data] of recorded) this.apply(name, data);
+      for (const [name, data, at] of recorded) this.apply(name, data, at);
     },
   };
   board.rebuild(snapshot);

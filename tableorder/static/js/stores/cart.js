@@ -34,14 +34,15 @@ const isLine = (line) =>
 
 /**
  * @param {{
- *   owner: string, newId: () => string,
+ *   owner: string, kin?: string[], newId: () => string,
  *   storage: {get: (key: string) => any, set: (key: string, value: any) => any, remove: (key: string) => void},
- * }} world `owner` names store and table session: another party's cart is never read
+ * }} world `owner` names store and table session, `kin` sessions that became this one: another party's cart is never read
  */
-export function makeCart({ owner, newId, storage }) {
+export function makeCart({ owner, kin = [], newId, storage }) {
   const read = () => {
     const kept = storage.get(CART_KEY);
-    return kept?.owner === owner && Array.isArray(kept.lines) ? kept : { lines: [], note: "" };
+    const isOurs = kept?.owner === owner || kin.includes(kept?.owner);
+    return isOurs && Array.isArray(kept.lines) ? kept : { lines: [], note: "", owner };
   };
   /** @param {Line[]} lines @param {string} note */
   const write = (lines, note) => storage.set(CART_KEY, { owner, lines, note });
@@ -59,6 +60,7 @@ export function makeCart({ owner, newId, storage }) {
       const kept = read();
       this.lines = kept.lines.filter(isLine).map((line) => ({ ...line, note: oneLine(line.note).trim() }));
       this.note = oneLine(kept.note);
+      if (kept.owner !== owner) this.save();
     },
 
     save() {

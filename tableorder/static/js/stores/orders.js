@@ -52,13 +52,17 @@ export function makeOrders(sessionId) {
     },
 
     /**
-     * Take an order as it stood at some time; older news and another session's change nothing.
+     * Take an order as it stood at some time; older news changes nothing. One that went to another session is gone.
      * @param {Order} order
      */
     put(order) {
       const before = this.list.find(({ id }) => id === order.id) ?? null;
-      if (order.session_id !== sessionId || (before && before.version >= order.version)) return null;
+      if (before && before.version >= order.version) return null;
       const rest = this.list.filter(({ id }) => id !== order.id);
+      if (order.session_id !== sessionId) {
+        this.list = rest;
+        return null;
+      }
       this.list = [order, ...rest].sort((one, other) => other.id - one.id);
       return { order, before };
     },

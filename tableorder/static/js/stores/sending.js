@@ -39,18 +39,19 @@ export function meaningOf({ status, code }) {
 
 /**
  * @param {{
- *   owner: string, newKey: () => string,
+ *   owner: string, kin?: string[], newKey: () => string,
  *   post: (path: string, body: any, options: {headers: Record<string, string>}) => Promise<any>,
  *   storage: {get: (key: string) => any, set: (key: string, value: any) => any, remove: (key: string) => void},
  *   onAccepted?: (order: any) => void, after?: (call: () => void, ms: number) => any,
- * }} world `owner` names store and table session; `onAccepted` is called before the key is given up
+ * }} world `owner` names store and table session, `kin` sessions that became this one; `onAccepted` is called before the key is given up
  */
-export function makeSending({ owner, newKey, post, storage, onAccepted = () => {}, after = setTimeout }) {
+export function makeSending({ owner, kin = [], newKey, post, storage, onAccepted = () => {}, after = setTimeout }) {
   /** @returns {Pending | null} */
   const pending = () => {
     const kept = storage.get(PENDING_KEY);
-    if (kept && kept.owner !== owner) storage.remove(PENDING_KEY);
-    return kept?.owner === owner ? kept : null;
+    const isOurs = kept?.owner === owner || kin.includes(kept?.owner);
+    if (kept && !isOurs) storage.remove(PENDING_KEY);
+    return isOurs ? kept : null;
   };
   let wake = () => {};
   /** @param {number} ms */

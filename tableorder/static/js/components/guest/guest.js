@@ -21,6 +21,8 @@ const as = byHand ? "staff" : "table";
 export const api = makeApi(as);
 /** Staff keep a cart for each table, whoever sits there. */
 const owner = byHand ? `${page.store.code}:table:${byHand.id}` : `${page.store.code}:${page.session_id}`;
+/** Sessions that became this one: what was kept for them is ours. */
+const kin = (page.kin ?? []).map((/** @type {number} */ id) => `${page.store.code}:${id}`);
 const kept = byHand ? storage.part(`staff:${byHand.id}`) : storage;
 
 /** What the guest's visit has come to. */
@@ -32,10 +34,10 @@ export const sending = () => store("sending");
 
 /** Register the stores; every component reads them through Alpine, so that a change shows. */
 export function registerStores() {
-  store("visit", { state: "open" });
-  store("cart", makeCart({ owner, storage: kept, newId: () => randomId(8) }));
+  store("visit", { state: "open", isElsewhere: false });
+  store("cart", makeCart({ owner, kin, storage: kept, newId: () => randomId(8) }));
   store("sending", makeSending({
-    owner, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
+    owner, kin, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
   }));
   cart().load();
   // What is on its way may still come back as it was sent.
@@ -50,6 +52,7 @@ export async function deliver(deliver) {
   await deliver();
   cart().isLocked = sending().isPending;
   if (sending().phase === "closed") endVisit();
+  else if (visit().isElsewhere && sending().phase !== "accepted") location.reload();
 }
 
 export function endVisit() {
@@ -72,9 +75,9 @@ export function followSession({ onEvent, onReset }) {
       checkSession();
       onReset();
     },
-    session_opened: ({ session }) => session.id === page.session_id && showCode(session.code),
-    session_closed: ({ session }) => session.id === page.session_id && endVisit(),
-    session_moved: ({ session }) => session.id === page.session_id && follow(session.table),
+    session_opened: ({ session }) => isOurs(session) && showCode(session.code),
+    session_closed: ({ session }) => isOurs(session) && (session.merged_into && !byHand ? goOn() : endVisit()),
+    session_moved: ({ session }) => isOurs(session) && (byHand ? location.replace(`/tables/${session.table.id}/order`) : goOn()),
   };
   live = openStream({
     as,
@@ -87,9 +90,18 @@ export function followSession({ onEvent, onReset }) {
   });
 }
 
-/** The party has another table now. @param {{id: number}} table */
-function follow({ id }) {
-  if (byHand) location.replace(`/tables/${id}/order`);
+/**
+ * Whether this is our party. What a guest hears of another means that parties were merged or parted: look where we are.
+ * @param {{id: number}} session
+ */
+function isOurs({ id }) {
+  if (id !== page.session_id && !byHand) checkSession();
+  return id === page.session_id;
+}
+
+/** The party is elsewhere, and a phone with it. A tablet stays behind: what it was sending is decided first. */
+function goOn() {
+  if (page.device === "tablet" && sending().isBusy) visit().isElsewhere = true;
   else location.reload();
 }
 
@@ -101,12 +113,13 @@ function showCode(code) {
   }
 }
 
-/** Find out whether the party is still here: the news of its end may have been missed. */
+/** Find out whether the party is still here, or what it is now: the news may have been missed. */
 async function checkSession() {
   if (visit().state !== "open") return;
   const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
   if (answer.session?.code) showCode(answer.session.code);
-  if (hasLeft || answer.status === 410) endVisit();
+  if (hasLeft && answer.session && page.device === "phone") goOn();
+  else if (hasLeft || answer.status === 410) endVisit();
   if (answer.status === 401 || answer.status === 403) visit().state = "signed_out";
 }

@@ -97,6 +97,7 @@ export const screens = () => ({
   orderMore() {
     clearInterval(this.timer);
     sending().reset();
+    if (visit().isElsewhere) return location.reload();
     window.scrollTo(0, 0);
   },
 
