@@ -7,18 +7,22 @@ rights. So nobody who left a table hears of the next party there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tableorder import clock
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.floor.calling import carry_calls
 from tableorder.floor.errors import SameTable, TableFree, TableOccupied
 from tableorder.order.carrying import Place, carry_orders
+from tableorder.order.splitting import carry_lines
 from tableorder.stream import log
 from tableorder.table.models import TableSession
 from tableorder.table.queries import TableView, find_open_session, get_table
-from tableorder.table.service import tell_session
+from tableorder.table.service import open_session, tell_session
 
 
 def move_party(who: Crew, table_id: int, *, to: int) -> None:
@@ -43,6 +47,20 @@ def move_party(who: Crew, table_id: int, *, to: int) -> None:
         carry_calls(session, source=source, target=goal)
         effect: log.Effect = {"unfollow": goal.audience, "end": f"phones:{goal.session_id}"}
         _tell_move(session, source, goal, effect=effect, at=source.table)
+
+
+def move_lines(who: Crew, table_id: int, *, to: int, portions: Mapping[int, int]) -> None:
+    """Move lines (item id → portions) of a table's orders to another table, opened if it is free.
+
+    Raises NotFound, SameTable, TableFree, LineCancelled and TooManyPortions; then nothing changes.
+    """
+    with transaction(who.store.id) as session:
+        source, table = get_pair(who, table_id, to)
+        session_id = find_open_session(table.id) or open_session(
+            session, table, opened_by="staff", now=clock.utc_now()
+        )
+        target = Place(session_id, table)
+        carry_lines(session, who, source=source, target=target, portions=portions)
 
 
 def get_pair(who: Crew, table_id: int, other_id: int) -> tuple[Place, TableView]:

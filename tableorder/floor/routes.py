@@ -29,6 +29,7 @@ from tableorder.floor.schemas import (
     DeviceList,
     Merge,
     Move,
+    MoveLines,
     NewTableList,
     NewTables,
     TableChange,
@@ -37,6 +38,7 @@ from tableorder.floor.schemas import (
     TableOut,
     TwoTables,
 )
+from tableorder.order.errors import LineCancelled, TooManyPortions
 from tableorder.stream import log
 from tableorder.table.errors import TablesExist
 from tableorder.table.queries import get_table
@@ -115,6 +117,21 @@ def unmerge_parties(who: Crew, table_id: int) -> ResponseReturnValue:
     """Undo, within 30 seconds, the merge by which the party of this table left it."""
     other_id = merging.unmerge_parties(who, table_id)
     return _two_tables(who, table_id, other_id)
+
+
+@bp.post("/api/tables/<int:table_id>/move-lines")
+@describe(
+    json=MoveLines,
+    resp=Response(HTTP_200=TwoTables),
+    errors=(SameTable, TableFree, LineCancelled, TooManyPortions),
+    tags=["tables"],
+)
+@access("staff", role="screen")
+def move_lines(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Move single lines of the table's orders to another table, opened if it is free."""
+    body = parse_json(MoveLines)
+    moving.move_lines(who, table_id, to=body.to, portions=body.portions())
+    return _two_tables(who, table_id, body.to)
 
 
 @bp.post("/api/tables")

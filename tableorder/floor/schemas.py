@@ -34,6 +34,30 @@ class Move(Request):
     to: Id
 
 
+class MovedLine(Request):
+    """How many portions of a line go."""
+
+    item_id: Id
+    quantity: int = Field(ge=1, le=99)
+
+
+class MoveLines(Request):
+    """The lines that go to another table, each once."""
+
+    to: Id
+    lines: list[MovedLine] = Field(min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(self.portions()) < len(self.lines):
+            raise PydanticCustomError("repeated", "a line stands here twice")
+        return self
+
+    def portions(self) -> dict[int, int]:
+        """Return how many portions of each line go, by its id."""
+        return {line.item_id: line.quantity for line in self.lines}
+
+
 class Merge(Request):
     """The table whose party another one joins."""
 

@@ -97,3 +97,17 @@ class QuantityRaised(Conflict):
 
     code = "QUANTITY_RAISED"
     message = N_("A quantity can only be lowered. Please order more as a new order.")
+
+
+class LineCancelled(Conflict):
+    """What was cancelled stays where it was ordered."""
+
+    code = "LINE_CANCELLED"
+    message = N_("This dish was cancelled meanwhile.")
+
+
+class TooManyPortions(Conflict):
+    """The line has not so many portions."""
+
+    code = "TOO_MANY_PORTIONS"
+    message = N_("There are fewer portions of this dish. Please look again.")

@@ -63,7 +63,7 @@ def write_order(
 ) -> OrderData:
     """Give an order its number, write it with its lines, return it as `get_order` would."""
     connection = session.connection()
-    number = _take_number(connection, header.store_id, header.business_day)
+    number = take_number(connection, header.store_id, header.business_day)
     total = sum(line.subtotal for line in lines)
     values = {**asdict(header), "number": number, "total": total}
     order_id = int(connection.execute(_insert_order, values).scalar_one())
@@ -115,8 +115,8 @@ def actor_name(who: GuestView | Crew) -> str:
     return str(who.table_number) if isinstance(who, GuestView) else who.username
 
 
-def _take_number(connection: sa.Connection, store_id: int, day: date) -> int:
-    """Return the next number of the business day; the store's lock keeps others out."""
+def take_number(connection: sa.Connection, store_id: int, day: date) -> int:
+    """Return the next number of the business day; the caller holds the store's lock."""
     number = connection.execute(_raise_counter, {"store": store_id, "day": day}).scalar()
     if number is not None:
         return int(number)

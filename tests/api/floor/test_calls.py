@@ -12,8 +12,7 @@ from flask import Flask
 from tableorder.auth.limits import CALLS_PER_MINUTE
 from tableorder.auth.queries import StoreView
 from tableorder.auth.vocabulary import CALL_REASONS
-from tableorder.db import db, transaction
-from tableorder.floor.calling import carry_calls
+from tableorder.db import db
 from tableorder.stream import log
 from tests import factories
 from tests.actors import Actor, Browser, Guest, Staff, phone_in, screen_of, staff_of, tablet_at
@@ -254,17 +253,14 @@ def test_whoever_floods_is_slowed_down(house: House) -> None:
     assert house.tablet.call("bill").status_code == 201
 
 
-def carry(house: House, **more: int) -> list[int]:
-    with transaction(house.store.id) as session:
-        return carry_calls(session, house.store.id, source=house.session, **more)
-
-
 def test_calls_follow_a_party_to_another_table(house: House) -> None:
     call = house.phone.call().json
     table = factories.make_table(house.store, 2)
-    assert carry(house, target=house.session, table_id=table) == [call["id"]]
-    assert house.staff.calls()[0]["table"] == {"id": table, "number": 2}
-    assert told(house)[-1][2]["session_id"] == house.session
+    house.staff.send("POST", f"/api/tables/{house.table}/move", {"to": table})
+    assert [(c["id"], c["table"]) for c in house.staff.calls()] == [
+        (call["id"], {"id": table, "number": 2})
+    ]
+    assert [c["session_id"] for _, _, c in told(house)] == [house.session] * 2
 
 
 def test_calls_join_another_party_and_go_back(
@@ -273,22 +269,13 @@ def test_calls_join_another_party_and_go_back(
     table, session, other = neighbour
     water, bill = house.phone.call("water").json, house.phone.call("bill").json
     theirs = other.call("water").json
-    assert carry(house, target=session, table_id=table) == [bill["id"]]
+    house.staff.send("POST", f"/api/tables/{house.table}/merge", {"into": table})
     assert [call["id"] for call in other.calls()] == [bill["id"], theirs["id"]]
     assert [call["id"] for _, _, call in told(house) if call["status"] == "done"] == [water["id"]]
-    assert told(house)[-1][1] == f"session:{session}"
-    with transaction(house.store.id) as within:
-        back = carry_calls(
-            within,
-            house.store.id,
-            source=session,
-            target=house.session,
-            table_id=house.table,
-            only=[bill["id"]],
-        )
-    assert back == [bill["id"]]
+    assert f"session:{session}" in {audience for _, audience, _ in told(house)}
+    house.staff.send("POST", f"/api/tables/{house.table}/unmerge")
     assert [call["id"] for call in other.calls()] == [theirs["id"]]
-    assert [call["id"] for call in house.phone.calls()] == [bill["id"]]
+    assert [call["id"] for call in house.phone.calls()] == [water["id"], bill["id"]]
 
 
 # The reasons
