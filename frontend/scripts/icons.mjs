@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 const NAMES = [
   "armchair", "arrow-left", "arrow-right", "badge-check", "bell", "bell-off", "bell-ring", "calendar", "camera",
   "check", "check-check", "chef-hat", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert",
-  "circle-check", "circle-help", "circle-x", "clock", "concierge-bell", "copy", "download", "ellipsis", "eye", "eye-off",
+  "circle-check", "circle-help", "circle-x", "clock", "concierge-bell", "copy", "delete", "download", "ellipsis", "eye", "eye-off",
   "filter", "flame", "glass-water", "globe", "grip-vertical", "hand", "hand-platter", "hash", "history", "house", "image", "image-plus", "info",
   "key-round", "languages", "layers", "layout-grid", "leaf", "list", "loader-circle", "lock", "log-in", "log-out", "maximize", "menu",
   "message-square", "minus", "monitor", "moon", "package", "pencil", "plus", "printer", "qr-code", "receipt-text", "refresh-cw",

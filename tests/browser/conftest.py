@@ -124,12 +124,14 @@ def board(open_page: OpenPage, house: House) -> Page:
     return sign_in(open_page(), house)
 
 
-def sign_in(page: Page, house: House, *, to: str = "/board", url: str = "") -> Page:
-    """Sign the owner in and go to a page."""
+def sign_in(
+    page: Page, house: House, *, to: str = "/board", url: str = "", username: str = "owner"
+) -> Page:
+    """Sign somebody in, the owner unless named, and go to a page."""
     page.goto(f"{url or house.url}/login?next={to}")
     page.fill("[name=store_code]", STORE)
-    page.fill("[name=username]", "owner")
-    page.fill("[name=password]", house.passwords["owner"])
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", house.passwords[username])
     page.click("main button[type=submit]")
     page.wait_for_url(f"**{to}")
     return page

@@ -73,22 +73,22 @@ test("a server that never answers is given up", async () => {
   await assert.rejects(clientOf("table", server(silent), 20).get("/api/menus"), NetworkError);
 });
 
-test("a table whose token ran out renews it and sends the same once more", async () => {
-  const kitchen = server(refusal(401, "NOT_SIGNED_IN"), answer(200, {}), answer(201, { id: 1 }));
-  const options = { headers: { "Idempotency-Key": "k" } };
-  assert.deepEqual(await clientOf("table", kitchen).post("/api/orders", { a: 1 }, options), { id: 1 });
-  assert.deepEqual(kitchen.asked.map(({ path }) => path), ["/api/orders", "/", "/api/orders"]);
-  assert.deepEqual(kitchen.asked[2].body, kitchen.asked[0].body);
-  assert.equal(kitchen.asked[2].headers["Idempotency-Key"], "k");
-});
+for (const [kind, page] of [["table", "/"], ["staff", "/screen"]]) {
+  test(`a ${kind} device whose token ran out renews it and sends the same once more`, async () => {
+    const kitchen = server(refusal(401, "NOT_SIGNED_IN"), answer(200, {}), answer(201, { id: 1 }));
+    const options = { headers: { "Idempotency-Key": "k" } };
+    assert.deepEqual(await clientOf(kind, kitchen).post("/api/orders", { a: 1 }, options), { id: 1 });
+    assert.deepEqual(kitchen.asked.map(({ path }) => path), ["/api/orders", page, "/api/orders"]);
+    assert.deepEqual(kitchen.asked[2].body, kitchen.asked[0].body);
+    assert.equal(kitchen.asked[2].headers["Idempotency-Key"], "k");
+  });
 
-test("a table that can't renew learns the refusal, staff ask only once", async () => {
-  const table = server(refusal(401, "NOT_SIGNED_IN"), answer(200, {}), refusal(401, "NOT_SIGNED_IN"));
-  await assert.rejects(clientOf("table", table).get("/api/orders"), { code: "NOT_SIGNED_IN" });
-  const staff = server(refusal(401, "NOT_SIGNED_IN"));
-  await assert.rejects(clientOf("staff", staff).get("/api/orders"), { status: 401 });
-  assert.equal(staff.asked.length, 1);
-});
+  test(`a ${kind} device that can't renew learns the refusal`, async () => {
+    const cut = server(refusal(401, "NOT_SIGNED_IN"), answer(200, {}), refusal(401, "NOT_SIGNED_IN"));
+    await assert.rejects(clientOf(kind, cut).get("/api/orders"), { code: "NOT_SIGNED_IN" });
+    assert.equal(cut.asked.length, 3);
+  });
+}
 
 test("an answer without content is null", async () => {
   assert.equal(await clientOf("staff", server(answer(204))).delete("/api/menus/3"), null);

@@ -35,6 +35,9 @@ export class NetworkError extends Error {
 
 const SAFE = new Set(["GET", "HEAD"]);
 
+/** Pages alone give cookies: these earn a tablet or a shared screen, whose token ran out, a new one. */
+const RENEWING = { table: "/", staff: "/screen" };
+
 /**
  * @param {Kind} kind
  * @param {string} method
@@ -99,7 +102,7 @@ export function makeApi(kind, world = {}) {
   }
 
   /**
-   * Send once; a table whose token ran out renews it and sends the same again, once.
+   * Send once; a device whose token ran out renews it and sends the same again, once.
    * @param {string} method
    * @param {string} path
    * @param {{body?: any, headers?: Record<string, string>, timeout?: number}} [options]
@@ -108,9 +111,8 @@ export function makeApi(kind, world = {}) {
     try {
       return await once(method, path, options);
     } catch (error) {
-      if (kind !== "table" || !(error instanceof ApiError) || error.status !== 401) throw error;
-      // Pages alone give cookies; a tablet's start page earns it a new token.
-      await send("/", { redirect: "manual", cache: "no-store" }).catch(() => {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      await send(RENEWING[kind], { redirect: "manual", cache: "no-store" }).catch(() => {
         throw error;
       });
       return once(method, path, options);

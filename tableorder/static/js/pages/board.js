@@ -6,14 +6,16 @@ import { pageData } from "../lib/i18n.js";
 import { openStream } from "../lib/stream.js";
 import { clock } from "../lib/time.js";
 import { toast } from "../lib/toast.js";
+import { makeApproval } from "../stores/approval.js";
 import { makeBoard } from "../stores/board.js";
 import { newOrders } from "../stores/boardView.js";
 import { newCalls } from "../stores/callView.js";
+import { approvalDialog, makeApprover } from "../components/approval.js";
 import { makeActions } from "../components/board/actions.js";
 import { callStrip } from "../components/board/calls.js";
 import { keptSound, makeAttention } from "../components/live/attention.js";
 import { keepAwake } from "../components/live/awake.js";
-import { makeDesk } from "../components/board/desk.js";
+import { followStore, makeDesk } from "../components/board/desk.js";
 import { makeLive } from "../components/live/live.js";
 import { orderBoard } from "../components/board/orderBoard.js";
 import { orderSheet } from "../components/board/orderSheet.js";
@@ -53,6 +55,7 @@ const live = makeLive({
   clock,
   onBehind: (isBehind) => { desk.isBehind = isBehind; },
   onChange: attention.look,
+  onStore: (settings) => followStore(desk, settings),
 });
 
 const stream = openStream({
@@ -69,9 +72,12 @@ const stream = openStream({
   },
 });
 
+const approval = store("approval", makeApproval());
+const approver = makeApprover({ api, state: () => approval });
 const actions = makeActions({
   api,
   board,
+  withApproval: approver.withApproval,
   busy: () => desk.busy,
   tell: (words, tone) => toast(words, { tone, seconds: 8 }),
 });
@@ -90,6 +96,7 @@ component("orderBoard", orderBoard(world));
 component("callStrip", callStrip(world));
 component("orderSheet", orderSheet(world));
 component("tableSheet", tableSheet(world));
+component("approvalDialog", approvalDialog({ state: () => approval, approver }));
 component("boardBanners", boardBanners(world));
 component("soundSettings", soundSettings(world));
 

@@ -11,7 +11,7 @@ import { makeAsking } from "../live/asking.js";
 /** @param {import("../live/asking.js").World} world */
 export function makeActions(world) {
   const { api, board } = world;
-  const { run, put, change, acknowledge } = makeAsking(world);
+  const { run, put, change, acknowledge, withApproval } = makeAsking(world);
 
   return {
     acknowledge,
@@ -25,7 +25,8 @@ export function makeActions(world) {
 
     /** @param {Order} order @param {Why} why */
     cancel: (order, why) =>
-      change(order, (version) => api.patch(`/api/orders/${order.id}`, { status: "cancelled", ...why, version })),
+      change(order, (version, approval) =>
+        api.patch(`/api/orders/${order.id}`, { status: "cancelled", ...why, version, approval })),
 
     /**
      * Fewer of some lines.
@@ -34,10 +35,11 @@ export function makeActions(world) {
      * @param {Why} why
      */
     lower: (order, items, why) =>
-      change(order, (version) => api.patch(`/api/orders/${order.id}`, { items, ...why, version })),
+      change(order, (version, approval) => api.patch(`/api/orders/${order.id}`, { items, ...why, version, approval })),
 
     /** @param {Order} order @param {Why} why */
-    remove: (order, why) => change(order, () => api.delete(`/api/orders/${order.id}`, why)),
+    remove: (order, why) =>
+      change(order, (_, approval) => api.delete(`/api/orders/${order.id}`, { ...why, approval })),
 
     /**
      * Let a phone join that waits at a table, or send it away.
@@ -86,7 +88,7 @@ export function makeActions(world) {
       return run(
         `table ${table.id}`,
         async () => {
-          await api.post(`/api/tables/${table.id}/close`, { orders });
+          await withApproval((approval) => api.post(`/api/tables/${table.id}/close`, { orders, approval }));
           board.apply("session_closed", { session: { id } });
         },
         async ({ code, details }) => {

@@ -24,3 +24,13 @@ export const makeDesk = ({ flow, asksCode, timeZone, now, sound, isMuted, volume
   /** @type {number | null} */
   tableId: null,
 });
+
+/**
+ * The store's settings have changed; some of them may be missing.
+ * @param {ReturnType<typeof makeDesk>} desk
+ * @param {{order_flow?: string, admission?: string}} store
+ */
+export function followStore(desk, { order_flow, admission }) {
+  if (order_flow) desk.flow = order_flow;
+  if (admission) desk.asksCode = admission === "code";
+}

@@ -8,12 +8,14 @@ import { statusWord } from "../../lib/status.js";
 
 /**
  * @typedef {import("../../stores/board.js").Order} Order
+ * @typedef {import("../approval.js").Approval} Approval
  * @typedef {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, board: import("../../stores/board.js").Board,
- *   busy: () => Record<string, boolean>, tell: (words: string, tone: "plain" | "ok" | "bad") => void}} World
+ *   busy: () => Record<string, boolean>, tell: (words: string, tone: "plain" | "ok" | "bad") => void,
+ *   withApproval?: <T>(ask: (approval?: Approval) => Promise<T>) => Promise<T>}} World
  */
 
 /** @param {World} world */
-export function makeAsking({ api, board, busy, tell }) {
+export function makeAsking({ api, board, busy, tell, withApproval = (ask) => ask() }) {
   /** @type {Map<number, Promise<Order | null>>} by order, until the server has answered */
   const acknowledging = new Map();
 
@@ -63,18 +65,19 @@ export function makeAsking({ api, board, busy, tell }) {
   return {
     run,
     put,
+    withApproval,
 
     /**
      * A step may be asked for while the order is still being acknowledged, which makes a new version of it.
      * @param {Order} order
-     * @param {(version: number) => Promise<Order>} ask
+     * @param {(version: number, approval?: Approval) => Promise<Order>} ask
      */
     change: (order, ask) =>
       run(
         `order ${order.id}`,
         async () => {
           const seen = await acknowledging.get(order.id);
-          put(await ask(seen?.version ?? order.version));
+          put(await withApproval((approval) => ask(seen?.version ?? order.version, approval)));
         },
         showPresent(order.id),
       ),

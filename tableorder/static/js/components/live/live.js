@@ -10,9 +10,9 @@ const RETRY = 3000;
 /**
  * @param {{api: {get: (path: string) => Promise<any>}, board: import("../../stores/board.js").Board,
  *   clock: {sync: (now: string) => void}, onBehind: (isBehind: boolean) => void, onChange: () => void,
- *   wait?: (ms: number) => Promise<void>}} world
+ *   onStore?: (store: any) => void, wait?: (ms: number) => Promise<void>}} world
  */
-export function makeLive({ api, board, clock, onBehind, onChange, wait = sleep }) {
+export function makeLive({ api, board, clock, onBehind, onChange, onStore = () => {}, wait = sleep }) {
   let isFetching = false;
   let isOutdated = false;
 
@@ -24,6 +24,7 @@ export function makeLive({ api, board, clock, onBehind, onChange, wait = sleep }
       const { orders } = await api.get("/api/orders");
       const { calls } = await api.get("/api/calls");
       const { stations } = await api.get("/api/stations");
+      onStore(await api.get("/api/store"));
       board.rebuild({ tables, orders, calls, stations, seq });
       return true;
     } catch (error) {
@@ -61,6 +62,7 @@ export function makeLive({ api, board, clock, onBehind, onChange, wait = sleep }
     onEvent(name, data, seq) {
       if (name === "ping") return onPing(data);
       if (name === "reset") return refresh();
+      if (name === "store_updated") onStore(data.store);
       board.apply(name, data, seq);
       return onChange();
     },
