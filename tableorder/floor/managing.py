@@ -65,6 +65,18 @@ def change_table(who: StaffView, table_id: int, changes: Mapping[str, Any]) -> N
             _tell(session, who.store.id, {table_id})
 
 
+def pause_table(who: StaffView, table_id: int, *, is_paused: bool, message: str = "") -> None:
+    """Let guests of a table order nothing until it goes on; raises NotFound.
+
+    `message` tells them why. Staff may order there all the same. The guests' pages follow.
+    """
+    values = {"is_paused": is_paused, "pause_message": message if is_paused else ""}
+    with transaction(who.store.id) as session:
+        get_table(who.store.id, table_id)
+        session.execute(sa.update(Table).where(Table.id == table_id).values(**values))
+        _tell(session, who.store.id, {table_id}, audience=log.table_audience(table_id))
+
+
 def renew_pin(who: StaffView, table_id: int) -> str:
     """Give a table a new PIN and return it; tablets that are paired stay so. Raises NotFound."""
     pin = ids.random_digits(PIN_DIGITS)
@@ -94,7 +106,10 @@ def delete_table(who: StaffView, table_id: int) -> None:
         log.append(session, who.store.id, "table_updated", {"table": gone})
 
 
-def _tell(session: Session, store_id: int, table_ids: Collection[int]) -> None:
+def _tell(
+    session: Session, store_id: int, table_ids: Collection[int], *, audience: str = log.STAFF
+) -> None:
     for table in list_tables(store_id):
         if table["id"] in table_ids:
-            log.append(session, store_id, "table_updated", {"table": table})
+            data = {"table": table}
+            log.append(session, store_id, "table_updated", data, audience=audience)

@@ -32,6 +32,7 @@ from tableorder.floor.schemas import (
     MoveLines,
     NewTableList,
     NewTables,
+    Pause,
     TableChange,
     TableFacts,
     TableList,
@@ -132,6 +133,16 @@ def move_lines(who: Crew, table_id: int) -> ResponseReturnValue:
     body = parse_json(MoveLines)
     moving.move_lines(who, table_id, to=body.to, portions=body.portions())
     return _two_tables(who, table_id, body.to)
+
+
+@bp.put("/api/tables/<int:table_id>/pause")
+@describe(json=Pause, resp=Response(HTTP_200=TableOut), tags=["tables"])
+@access("staff")
+def pause_table(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Let guests of the table order nothing for the time being, or let them order again."""
+    body = parse_json(Pause)
+    managing.pause_table(who, table_id, is_paused=body.is_paused, message=body.message)
+    return jsonify(_table(who, table_id))
 
 
 @bp.post("/api/tables")

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tableorder.auth.schemas import Approval
-from tableorder.order.schemas import Id
+from tableorder.order.schemas import Id, Note
 from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, PlainText, Request
 
@@ -62,6 +62,13 @@ class Merge(Request):
     """The table whose party another one joins."""
 
     into: Id
+
+
+class Pause(Request):
+    """Whether guests of a table order nothing for the time being, and what they are told."""
+
+    is_paused: bool
+    message: Note = ""
 
 
 class NewTables(Request):

@@ -55,6 +55,21 @@ class NotTakingOrders(Conflict):
     message = N_("The store is not taking orders right now.")
 
 
+class TablePaused(NotTakingOrders):
+    """Guests of this table order nothing for the time being."""
+
+    message = N_("This table cannot order right now. Please ask our staff.")
+
+
+class OrdersPaused(NotTakingOrders):
+    """The same, of the store or of a table, with what the staff say about it."""
+
+    message = N_("No orders can be sent right now: %(note)s")
+
+    def __init__(self, note: str) -> None:
+        super().__init__(details={"note": note}, note=note)
+
+
 class KeyReused(AppError):
     """The idempotency key belongs to another order."""
 

@@ -87,7 +87,9 @@ def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> Response
 
 def _guest_data(who: GuestView, seq: int) -> dict[str, Any]:
     data = _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
-    return {**data, "kin": list_kin(who.session_id) if who.session_id else []}
+    table = get_table(who.store.id, who.table_id)
+    own = {"id": table.id, "is_paused": table.is_paused, "pause_message": table.pause_message}
+    return {**data, "own": own, "kin": list_kin(who.session_id) if who.session_id else []}
 
 
 def _page_data(

@@ -22,7 +22,14 @@ from tableorder.menu.pricing import price_cart, take_stock
 from tableorder.menu.rules import CartLine, LineFault, PricedLine
 from tableorder.order import queries
 from tableorder.order.carrying import CARRIED, Place
-from tableorder.order.errors import KeyReused, NotTakingOrders, OrderRefused, PriceChanged
+from tableorder.order.errors import (
+    KeyReused,
+    NotTakingOrders,
+    OrderRefused,
+    OrdersPaused,
+    PriceChanged,
+    TablePaused,
+)
 from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderChange
 from tableorder.order.queries import OrderData
@@ -30,6 +37,7 @@ from tableorder.order.records import OrderHeader, record_change, write_order
 from tableorder.table.models import TableSession
 from tableorder.table.queries import (
     GuestView,
+    TableView,
     find_guest,
     find_open_session,
     get_table,
@@ -59,7 +67,9 @@ _unproven = sa.select(_sessions.c.id).where(
     ~sa.exists().where(_orders.c.session_id == _sessions.c.id, _orders.c.held.is_(False)),
 )
 _stores = table_of(Store)
-_taking = sa.select(_stores.c.is_taking_orders).where(_stores.c.id == sa.bindparam("store"))
+_taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
+    _stores.c.id == sa.bindparam("store")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ def place_order(who: GuestView | Crew, wish: Wish, *, table_id: int) -> tuple[Or
             return queries.get_order(store.id, known), True
         now = clock.utc_now()
         place = _place_for(session, who, wish, table_id, now)
+        _check_taking(session, who, place.table)
         lines = _priced(session, store, wish, now)
         held = _is_held(session, who, place.session_id)
         header = _header(who, wish, place, held=held, now=now)
@@ -194,9 +205,16 @@ def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:
     return session.connection().execute(_unproven, {"session": session_id}).first() is not None
 
 
+def _check_taking(session: Session, who: GuestView | Crew, table: TableView) -> None:
+    """Refuse while the store takes no orders, and guests also while their table is paused."""
+    is_taking, note = session.connection().execute(_taking, {"store": who.store.id}).one()
+    if not is_taking:
+        raise OrdersPaused(note) if note else NotTakingOrders()
+    if table.is_paused and isinstance(who, GuestView):
+        raise OrdersPaused(table.pause_message) if table.pause_message else TablePaused()
+
+
 def _priced(session: Session, store: StoreView, wish: Wish, now: datetime) -> list[PricedLine]:
-    if not session.connection().execute(_taking, {"store": store.id}).scalar_one():
-        raise NotTakingOrders
     results = price_cart(session, store, wish.lines, now=now)
     faults = [result for result in results if isinstance(result, LineFault)]
     if faults:

@@ -16,7 +16,14 @@ from tableorder.errors import Gone, NotSignedIn, TooManyRequests
 from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.table import joining, service
 from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode, WrongPin
-from tableorder.table.queries import GuestView, find_code, find_guest, find_table, get_session
+from tableorder.table.queries import (
+    GuestView,
+    find_code,
+    find_guest,
+    find_table,
+    get_session,
+    get_table,
+)
 from tableorder.table.schemas import (
     AdmissionAnswer,
     DeviceAnswer,
@@ -142,7 +149,7 @@ def _join(key: str, code: str | None) -> dict[str, Any]:
 def _present(who: GuestView) -> dict[str, Any]:
     return {
         "session": _session(who),
-        "table": TableAnswer(id=who.table_id, number=who.table_number, label=who.table_label),
+        "table": TableAnswer.model_validate(get_table(who.store.id, who.table_id)),
         "store": store_answer(who.store),
         "device": DeviceAnswer(id=who.device_id, kind=who.kind, is_admitted=who.is_admitted),
     }

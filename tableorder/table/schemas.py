@@ -28,11 +28,13 @@ class SessionRequest(Request):
 
 
 class TableAnswer(Answer):
-    """A table as a guest sees it."""
+    """A table as a guest sees it; at a paused one guests order nothing, and are told why."""
 
     id: int
     number: int
     label: str
+    is_paused: bool
+    pause_message: str
 
 
 class SessionAnswer(Answer):

@@ -7,13 +7,14 @@ import { followScroll, menuSearch } from "../components/guest/chips.js";
 import { dishSheet } from "../components/guest/dishSheet.js";
 import { deliver, followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { refreshMenu, registerMenu } from "../components/guest/menu.js";
+import { tablePause } from "../components/guest/pause.js";
 import { screens } from "../components/guest/screens.js";
 import { progressText } from "../components/guest/words.js";
 
 registerStores();
 registerMenu();
 store("orders", makeOrders(page.session_id));
-for (const [name, factory] of Object.entries({ cartBar, cartSheet, dishSheet, menuSearch, screens })) component(name, factory);
+for (const [name, factory] of Object.entries({ cartBar, cartSheet, dishSheet, menuSearch, screens, tablePause })) component(name, factory);
 start();
 followScroll();
 

@@ -6,7 +6,7 @@ import { plainMoney } from "../../lib/money.js";
 import { announce } from "../../lib/toast.js";
 import { MOST_EACH, priceNow } from "../../stores/cart.js";
 import { optionsText } from "../../stores/menu.js";
-import { byHand, cart, deliver, page, sending } from "./guest.js";
+import { byHand, cart, deliver, page, sending, visit } from "./guest.js";
 import { refreshMenu } from "./menu.js";
 import { endNote, noteFrom } from "./notes.js";
 import { faultText, troubleText } from "./words.js";
@@ -63,9 +63,11 @@ export const cartSheet = () => ({
   get note() { return cart().note; },
   get noteTrouble() { return cart().noteFault && faultText(cart().noteFault); },
   get hasBadNote() { return cart().noteFault !== ""; },
-  get isPaused() { return menu().isPaused || (sending().phase === "paused" && this.hasLines); },
-  get pauseMessage() { return menu().pauseMessage ?? ""; },
-  get isBlocked() { return cart().isLocked || menu().isPaused || cart().isBlocked(menu()); },
+  /** The store takes no orders, or not from this table. */
+  get takesNothing() { return menu().isPaused || visit().pause !== null; },
+  get isPaused() { return this.takesNothing || (sending().phase === "paused" && this.hasLines); },
+  get pauseMessage() { return menu().pauseMessage || visit().pause?.note || sending().error?.details?.note || ""; },
+  get isBlocked() { return cart().isLocked || this.takesNothing || cart().isBlocked(menu()); },
   get hasPriceChange() { return cart().hasNewPrices(menu()) && !cart().isBlocked(menu()); },
   get hasSamePrices() { return !this.hasPriceChange; },
   get oldTotal() { return plainMoney(cart().lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)); },

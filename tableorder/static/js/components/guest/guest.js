@@ -32,9 +32,22 @@ export const cart = () => store("cart");
 /** @returns {ReturnType<typeof makeSending>} */
 export const sending = () => store("sending");
 
+/**
+ * What a table at which guests order nothing for the time being tells them, or null.
+ * @param {{is_paused: boolean, pause_message: string} | undefined} table
+ * @returns {{note: string} | null}
+ */
+const pauseOf = (table) => (table?.is_paused ? { note: table.pause_message } : null);
+
+/** The guests' table is paused, or goes on. @param {{is_paused: boolean, pause_message: string}} table */
+function showPause(table) {
+  visit().pause = pauseOf(table);
+  if (!visit().pause && sending().phase === "paused") sending().reset();
+}
+
 /** Register the stores; every component reads them through Alpine, so that a change shows. */
 export function registerStores() {
-  store("visit", { state: "open", isElsewhere: false });
+  store("visit", { state: "open", isElsewhere: false, pause: pauseOf(page.own) });
   store("cart", makeCart({ owner, kin, storage: kept, newId: () => randomId(8) }));
   store("sending", makeSending({
     owner, kin, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
@@ -75,6 +88,7 @@ export function followSession({ onEvent, onReset }) {
       checkSession();
       onReset();
     },
+    table_updated: ({ table }) => table.id === page.own?.id && showPause(table),
     session_opened: ({ session }) => isOurs(session) && showCode(session.code),
     session_closed: ({ session }) => isOurs(session) && (session.merged_into && !byHand ? goOn() : endVisit()),
     session_moved: ({ session }) => isOurs(session) && (byHand ? location.replace(`/tables/${session.table.id}/order`) : goOn()),
@@ -119,6 +133,7 @@ async function checkSession() {
   const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
   if (answer.session?.code) showCode(answer.session.code);
+  if (answer.table) showPause(answer.table);
   if (hasLeft && answer.session && page.device === "phone") goOn();
   else if (hasLeft || answer.status === 410) endVisit();
   if (answer.status === 401 || answer.status === 403) visit().state = "signed_out";
