@@ -27,9 +27,10 @@ from tableorder.web import STATUSES
 Json = dict[str, Any]
 
 DESCRIPTION = """\
-Programs sign in with `POST /api/auth/login` (staff) or `POST /api/auth/table` (a table's tablet) \
-and send the token as `Authorization: Bearer …`. Browsers hold it in a cookie; their unsafe calls \
-carry the value of the cookie `to_staff_csrf` or `to_table_csrf` in `X-CSRF-TOKEN`.
+Programs sign in with `POST /api/auth/login` (staff), `POST /api/auth/table` (a table's tablet) or \
+`POST /api/auth/screen` (a shared screen), and send the token as `Authorization: Bearer …`. \
+Browsers hold it in a cookie; their unsafe calls carry the value of the cookie `to_staff_csrf` or \
+`to_table_csrf` in `X-CSRF-TOKEN`.
 
 Amounts are whole numbers in the currency's smallest unit. Times are ISO 8601 in UTC. Texts come \
 in the reader's language: `?lang=`, else `Accept-Language`, else the store's own.
