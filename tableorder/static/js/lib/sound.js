@@ -24,19 +24,19 @@ export const TUNES = {
   /** Rises like a shop's door, twice, to carry over a kitchen's noise. */
   newOrder: {
     timbre: TIMBRES.chime,
-    loudness: 0.5,
+    loudness: 0.42,
     notes: [0, 0.75].flatMap((start) => row([1046.5, 1318.5, 1568], 0.16, 0.55, start)),
   },
   /** Knocks on wood: look again. */
-  changed: { timbre: TIMBRES.wood, loudness: 0.85, notes: row([587.3, 587.3, 880, 587.3], 0.15, 0.22) },
+  changed: { timbre: TIMBRES.wood, loudness: 0.6, notes: row([587.3, 587.3, 880, 587.3], 0.15, 0.22) },
   /** Falls, low and rough, twice: stop. */
   void: {
     timbre: TIMBRES.horn,
-    loudness: 0.6,
+    loudness: 0.9,
     notes: [0, 0.85].flatMap((start) => row([466.2, 370, 277.2], 0.2, 0.34, start)),
   },
   /** A reception's bell, struck twice, that rings on. */
-  call: { timbre: TIMBRES.bell, loudness: 0.7, notes: row([1975.5, 1975.5], 0.35, 1.3) },
+  call: { timbre: TIMBRES.bell, loudness: 0.55, notes: row([1975.5, 1975.5], 0.35, 1.3) },
 };
 
 /** How long a tune lasts, in seconds. @param {Tune} tune */
