@@ -23,6 +23,9 @@ export function openLayer(layer) {
 }
 
 /** @param {string | HTMLElement} layer */
+export const isOpen = (layer) => find(layer)?.open ?? false;
+
+/** @param {string | HTMLElement} layer */
 export function closeLayer(layer) {
   const dialog = find(layer);
   if (dialog.open) dialog.close();

@@ -2,19 +2,22 @@
 import { component, start, store } from "../lib/alpine.js";
 import { toast } from "../lib/toast.js";
 import { makeOrders } from "../stores/orders.js";
+import { callButton, callSheet, fetchCalls, followCalls, registerCalls } from "../components/guest/calls.js";
 import { cartBar, cartSheet, showRefusal } from "../components/guest/cart.js";
 import { followScroll, menuSearch } from "../components/guest/chips.js";
 import { dishSheet } from "../components/guest/dishSheet.js";
-import { deliver, followSession, page, registerStores, sending } from "../components/guest/guest.js";
+import { byHand, deliver, followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { refreshMenu, registerMenu } from "../components/guest/menu.js";
 import { tablePause } from "../components/guest/pause.js";
 import { screens } from "../components/guest/screens.js";
-import { progressText } from "../components/guest/words.js";
+import { newsText } from "../components/guest/words.js";
 
 registerStores();
 registerMenu();
+if (!byHand) registerCalls();
 store("orders", makeOrders(page.session_id));
-for (const [name, factory] of Object.entries({ cartBar, cartSheet, dishSheet, menuSearch, screens, tablePause })) component(name, factory);
+const components = { callButton, callSheet, cartBar, cartSheet, dishSheet, menuSearch, screens, tablePause };
+for (const [name, factory] of Object.entries(components)) component(name, factory);
 start();
 followScroll();
 
@@ -26,18 +29,20 @@ document.addEventListener("click", ({ target }) => {
 
 /** Say what became of an order, once for each step. @param {string} name @param {any} data */
 function followOrder(name, data) {
-  const change = store("orders").apply(name, data);
-  const isStep = change?.before?.status !== change?.order.status || change?.order.deleted;
-  const told = change && isStep ? progressText(change.order) : null;
+  const told = newsText(store("orders").apply(name, data));
   if (told) toast(told.words, { tone: told.tone, seconds: 6 });
 }
 
 followSession({
   onEvent(name, data) {
+    if (!byHand) followCalls(name, data);
     if (name === "menu_updated" || name === "store_updated") refreshMenu();
     else followOrder(name, data);
   },
-  onReset: refreshMenu,
+  onReset() {
+    if (!byHand) fetchCalls();
+    refreshMenu();
+  },
 });
 
 if (sending().isPending) deliver(() => sending().resume()).then(showRefusal);

@@ -1,10 +1,11 @@
 /** The guest's orders, live. */
 import { component, start, store } from "../lib/alpine.js";
 import { announce } from "../lib/toast.js";
+import { callButton, callSheet, fetchCalls, followCalls, registerCalls } from "../components/guest/calls.js";
 import { followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { fetchOrders, orderList } from "../components/guest/orderList.js";
 import { screens } from "../components/guest/screens.js";
-import { progressText } from "../components/guest/words.js";
+import { newsText } from "../components/guest/words.js";
 import { makeOrders } from "../stores/orders.js";
 
 registerStores();
@@ -13,14 +14,18 @@ if (sending().isPending) location.replace("/menu");
 
 const orders = store("orders", makeOrders(page.session_id));
 orders.load(page.orders);
-for (const [name, factory] of Object.entries({ orderList, screens })) component(name, factory);
+registerCalls();
+for (const [name, factory] of Object.entries({ callButton, callSheet, orderList, screens })) component(name, factory);
 start();
 
 followSession({
   onEvent(name, data) {
-    const change = store("orders").apply(name, data);
-    const told = change?.before && change.before.status !== change.order.status ? progressText(change.order) : null;
+    followCalls(name, data);
+    const told = newsText(store("orders").apply(name, data));
     if (told) announce(told.words);
   },
-  onReset: fetchOrders,
+  onReset() {
+    fetchCalls();
+    fetchOrders();
+  },
 });

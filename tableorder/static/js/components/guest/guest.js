@@ -128,7 +128,7 @@ function showCode(code) {
 }
 
 /** Find out whether the party is still here, or what it is now: the news may have been missed. */
-async function checkSession() {
+export async function checkSession() {
   if (visit().state !== "open") return;
   const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;

@@ -58,14 +58,26 @@ export function troubleText(trouble) {
   return words[trouble.code]?.() ?? trouble.message ?? "";
 }
 
+/** @typedef {{words: string, tone: "plain" | "ok" | "bad"}} Told */
+
 /**
  * Tell what became of an order, or nothing when it is not worth a word.
- * @param {{number: string, status: string, deleted: boolean}} order
- * @returns {{words: string, tone: "plain" | "ok" | "bad"} | null}
+ * @param {{order: import("../../stores/orders.js").Order, before: import("../../stores/orders.js").Order | null} | null} change
+ * @returns {Told | null}
  */
-export function progressText({ number, status, deleted }) {
-  if (deleted) return { words: t("Order %(number)s was withdrawn by our staff", { number }), tone: "bad" };
-  /** @type {Record<string, () => {words: string, tone: "plain" | "ok" | "bad"}>} */
+export function newsText(change) {
+  if (!change) return null;
+  const { order, before } = change;
+  const { number } = order;
+  if (order.deleted) return { words: t("Order %(number)s was withdrawn by our staff", { number }), tone: "bad" };
+  if (before?.status !== order.status && order.status !== "pending") return progressText(order);
+  const isSeen = order.status === "pending" && order.seen_at && !before?.seen_at;
+  return isSeen ? { words: t("The kitchen has seen order %(number)s", { number }), tone: "ok" } : null;
+}
+
+/** @param {{number: string, status: string}} order @returns {Told | null} */
+function progressText({ number, status }) {
+  /** @type {Record<string, () => Told>} */
   const words = {
     confirmed: () => ({ words: t("Order %(number)s was accepted", { number }), tone: "plain" }),
     preparing: () => ({ words: t("Order %(number)s is being cooked", { number }), tone: "plain" }),

@@ -18,8 +18,8 @@
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
 
-/** Silence of so many heartbeats is a dead connection. */
-export const PATIENCE = 2.5;
+/** Silence of so many heartbeats is a dead connection: with one each four seconds, staff know within ten. */
+export const PATIENCE = 2.2;
 
 /**
  * @param {{since?: number | null, heartbeat: number, now: number}} options
