@@ -12,8 +12,8 @@ WIDE = {"width": 1920, "height": 1080}
 
 LISTEN = """
     window.tones = 0;
-    const start = OscillatorNode.prototype.start;
-    OscillatorNode.prototype.start = function (when) { window.tones += 1; return start.call(this, when); };
+    const tone = OscillatorNode.prototype, start = tone.start;
+    tone.start = function (when) { window.tones += 1; return start.call(this, when); };
 """
 
 
@@ -55,6 +55,15 @@ def call(board, name):
     return board.locator(".calls .call").filter(has_text=name)
 
 
+def rings(board, *, more_than=0, within=2):
+    """Wait for more tones than these; the page's policy forbids the browser's own waiting."""
+    for _ in range(within * 10):
+        if board.evaluate("tones") > more_than:
+            return
+        board.wait_for_timeout(100)
+    raise AssertionError("nothing rang")
+
+
 def test_a_call_rings_on_every_board_until_somebody_answers(guest, boards, axe):
     wall, tablet = boards
     sheet = open_sheet(guest)
@@ -67,10 +76,9 @@ def test_a_call_rings_on_every_board_until_somebody_answers(guest, boards, axe):
         expect(call(board, "Water")).to_contain_text("just now", timeout=2 * SECONDS)
         expect(board).to_have_title("(1) Order board")
         expect(board.get_by_role("article", name="Table 1", exact=True)).to_contain_text("1")
-        board.wait_for_function("tones > 0")
+        rings(board)
     assert axe(wall) == []
-    heard = tablet.evaluate("tones")
-    tablet.wait_for_function(f"tones > {heard}", timeout=12 * SECONDS)  # it rings again
+    rings(tablet, more_than=tablet.evaluate("tones"), within=12)
     call(wall, "Water").get_by_role("button", name="Got it").click()
     expect(reason(sheet, "Water")).to_contain_text("Seen by staff", timeout=2 * SECONDS)
     for board in boards:

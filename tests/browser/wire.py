@@ -1,4 +1,4 @@
-"""A cable between a browser and the server that can be cut, muffled or tapped: a TCP relay of our own."""
+"""A cable between browser and server that can be cut, muffled or tapped: a TCP relay of our own."""
 
 from __future__ import annotations
 
