@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from tableorder.walltime import moment_of
 
 
 def utc_now() -> datetime:
@@ -16,16 +18,15 @@ def business_day(moment: datetime, *, timezone: str, day_starts_at: int) -> date
 
     `day_starts_at` is in minutes after local midnight; before it, the day is still yesterday.
     """
-    local = moment.astimezone(ZoneInfo(timezone))
-    minutes = local.hour * 60 + local.minute
-    return local.date() - timedelta(days=1) if minutes < day_starts_at else local.date()
+    today = moment.astimezone(ZoneInfo(timezone)).date()
+    start = start_of_business_day(today, timezone=timezone, day_starts_at=day_starts_at)
+    return today if moment >= start else today - timedelta(days=1)
 
 
 def start_of_business_day(day: date, *, timezone: str, day_starts_at: int) -> datetime:
     """Return the aware UTC moment at which business day `day` begins."""
-    hours, minutes = divmod(day_starts_at, 60)
-    local = datetime(day.year, day.month, day.day, hours, minutes, tzinfo=ZoneInfo(timezone))
-    return local.astimezone(UTC)
+    wall = datetime.combine(day, time(*divmod(day_starts_at, 60)))
+    return moment_of(wall, ZoneInfo(timezone))
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -14,6 +14,7 @@ from tableorder.db import db
 from tableorder.menu.models import (
     Category,
     Choice,
+    ChoiceOptionGroup,
     MenuItem,
     MenuItemOptionGroup,
     OptionGroup,
@@ -174,3 +175,16 @@ def make_group(
         for place, (choice, delta) in enumerate(choices.items())
     }
     return group, made
+
+
+def make_part(group: int, item: int, *, delta: int = 0, **values: Any) -> int:
+    """A choice of a group that stands for an item: a part of a set."""
+    return save(Choice(group_id=group, name={}, menu_item_id=item, price_delta=delta, **values))
+
+
+def let_choice_ask(choice: int, *groups: int) -> None:
+    """Let a choice ask option groups of its own."""
+    for position, group in enumerate(groups):
+        link = ChoiceOptionGroup(choice_id=choice, option_group_id=group, position=position)
+        db.session.add(link)
+    db.session.commit()

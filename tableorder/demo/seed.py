@@ -29,6 +29,7 @@ from tableorder.menu import images, pictures
 from tableorder.menu.models import (
     Category,
     Choice,
+    ChoiceOptionGroup,
     MenuItem,
     MenuItemOptionGroup,
     OptionGroup,
@@ -186,6 +187,7 @@ def _insert_menu(session: Session, store_id: int, menu: Entry, saved: Mapping[st
         for position, group in enumerate(menu["option_groups"])
     }
     parents: dict[str, int] = {}
+    made: dict[str, int] = {}
 
     def station_of(entry: Entry) -> int | None:
         return stations.get(entry.get("station", ""))
@@ -198,7 +200,9 @@ def _insert_menu(session: Session, store_id: int, menu: Entry, saved: Mapping[st
         for place, item in enumerate(items):
             values = {"store_id": store_id, "category_id": category_id, "position": place}
             more = {"station_id": station_of(item), **_item_row(item, saved)}
-            _insert_item(session, {**values, **more}, item, groups)
+            made[item["key"]] = _insert_item(session, {**values, **more}, item, groups)
+    for group in menu["option_groups"]:
+        _insert_choices(session, group, made, groups)
 
 
 def _insert_station(session: Session, store_id: int, station: Entry, position: int) -> int:
@@ -207,12 +211,26 @@ def _insert_station(session: Session, store_id: int, station: Entry, position: i
 
 
 def _insert_group(session: Session, store_id: int, group: Entry, position: int) -> int:
-    names = ("name", "min_select", "max_select")
-    row = {name: group[name] for name in names}
-    group_id = _insert_row(session, OptionGroup, row | {"store_id": store_id, "position": position})
-    for place, choice in enumerate(group["choices"]):
-        _insert_row(session, Choice, {**choice, "group_id": group_id, "position": place})
-    return group_id
+    names = ("name", "min_select", "max_select", "free_quantity")
+    row = {name: group[name] for name in names if name in group}
+    return _insert_row(session, OptionGroup, row | {"store_id": store_id, "position": position})
+
+
+def _insert_choices(
+    session: Session, group: Entry, items: Mapping[str, int], groups: Mapping[str, int]
+) -> None:
+    names = ("price_delta", "is_sold_out", "is_default")
+    for position, choice in enumerate(group["choices"]):
+        row = {name: choice[name] for name in names if name in choice}
+        links = {
+            "group_id": groups[group["key"]],
+            "menu_item_id": items.get(choice.get("item", "")),
+        }
+        more = {"name": choice.get("name", {}), "position": position}
+        choice_id = _insert_row(session, Choice, {**row, **links, **more})
+        for place, key in enumerate(choice.get("option_groups", ())):
+            asked = {"choice_id": choice_id, "option_group_id": groups[key], "position": place}
+            session.execute(sa.insert(ChoiceOptionGroup).values(asked))
 
 
 def _item_row(item: Entry, saved: Mapping[str, Image]) -> dict[str, Any]:
@@ -223,11 +241,12 @@ def _item_row(item: Entry, saved: Mapping[str, Image]) -> dict[str, Any]:
     return row | more
 
 
-def _insert_item(session: Session, row: Entry, item: Entry, groups: Mapping[str, int]) -> None:
+def _insert_item(session: Session, row: Entry, item: Entry, groups: Mapping[str, int]) -> int:
     item_id = _insert_row(session, MenuItem, row)
     for place, key in enumerate(item["option_groups"]):
         link = {"menu_item_id": item_id, "option_group_id": groups[key], "position": place}
         session.execute(sa.insert(MenuItemOptionGroup).values(link))
+    return item_id
 
 
 def _insert_row(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tableorder import i18n
 from tableorder.access import access
 from tableorder.auth.queries import StoreView
 from tableorder.forms import Form
-from tableorder.menu.queries import list_stations
+from tableorder.menu.queries import list_items, list_stations
 
 manager = access("staff", role="manager")
 
@@ -33,6 +34,12 @@ def moved(ids: Sequence[int], row_id: int) -> list[int]:
 def station_options(store: StoreView) -> list[tuple[int, str]]:
     """Return the stations that a form offers: id and name."""
     return [(station.id, station.name) for station in list_stations(store.id)]
+
+
+def dish_options(store: StoreView) -> list[tuple[str | int, str]]:
+    """Return the items that a choice may stand for, id and name, and first that it does not."""
+    own: tuple[str | int, str] = ("", gettext("No, it has a name of its own"))
+    return [own, *((item.id, i18n.localize(item.name)) for item in list_items(store.id))]
 
 
 def form_languages(store: StoreView, form: Form) -> dict[str, str]:

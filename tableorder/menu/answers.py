@@ -28,22 +28,29 @@ class Picture(Answer):
 
 
 class GuestChoice(Answer):
-    """A choice in one language."""
+    """A choice in one language; `menu_id` is the item that it stands for in a set.
+
+    One with option groups of its own is ordered as a part.
+    """
 
     id: int
     name: str
     price_delta: int
+    is_default: bool
     is_sold_out: bool
     is_available: bool
+    menu_id: int | None
+    option_groups: list[GuestGroup]
 
 
 class GuestGroup(Answer):
-    """An option group in one language."""
+    """An option group in one language; the `free_quantity` dearest choices cost nothing."""
 
     id: int
     name: str
     min_select: int
     max_select: int
+    free_quantity: int
     choices: list[GuestChoice]
 
 
@@ -124,6 +131,7 @@ class ItemOut(Answer):
     description: dict[Language, str]
     origin: dict[Language, str]
     price: int
+    is_free_confirmed: bool
     image: Picture | None
     is_visible: bool
     is_sold_out: bool
@@ -138,13 +146,16 @@ class ItemOut(Answer):
 
 
 class ChoiceOut(Answer):
-    """A choice in all languages."""
+    """A choice in all languages; one that stands for an item has no name of its own."""
 
     id: int
+    menu_id: int | None
     name: dict[Language, str]
     price_delta: int
+    is_default: bool
     is_sold_out: bool
     stock: int | None
+    option_group_ids: list[int]
 
 
 class GroupOut(Answer):
@@ -154,6 +165,7 @@ class GroupOut(Answer):
     name: dict[Language, str]
     min_select: int
     max_select: int
+    free_quantity: int
     position: int
     choices: list[ChoiceOut]
 

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_, FieldFault, Invalid, NotFound
+from tableorder.i18n import text_in
+from tableorder.menu.errors import ItemInSet
 from tableorder.menu.models import (
     Category,
     Choice,
@@ -134,41 +136,6 @@ def image_of(session: Session, store: StoreView, item_id: int) -> dict[str, Any]
     return image
 
 
-def check_group(store: StoreView, values: Values) -> None:
-    """Refuse a group or choices without a name in the store's own language."""
-    require_own_language(store, values)
-    for index, choice in enumerate(values.get("choices", ())):
-        require_own_language(store, choice, f"choices.{index}.name")
-
-
-def check_selects(values: Values) -> None:
-    """Refuse a largest number below the least."""
-    if values.get("min_select", 0) > values.get("max_select", 1):
-        message = N_("Must not be below the least number.")
-        raise Invalid([FieldFault("max_select", "SELECTS_CROSSED", message)])
-
-
-def set_choices(session: Session, group_id: int, choices: Sequence[Values]) -> None:
-    """Make the group's choices exactly these, in this order; those with an id stay who they are."""
-    query = sa.select(Choice.id).where(Choice.group_id == group_id)
-    old = set(session.execute(query).scalars())
-    kept = [choice["id"] for choice in choices if choice.get("id")]
-    faults = [
-        FieldFault(f"choices.{index}.id", "NOT_FOUND", UNKNOWN)
-        for index, choice in enumerate(choices)
-        if choice.get("id") and (choice["id"] not in old or kept.count(choice["id"]) > 1)
-    ]
-    if faults:
-        raise Invalid(faults)
-    session.execute(sa.delete(Choice).where(Choice.id.in_(old.difference(kept))))
-    for position, choice in enumerate(choices):
-        row = {**without(choice, "id"), "group_id": group_id, "position": position}
-        if choice.get("id"):
-            update(session, Choice, choice["id"], row)
-        else:
-            session.execute(sa.insert(Choice).values(row))
-
-
 def ask_groups(session: Session, item_id: int, group_ids: Sequence[int]) -> None:
     """Let the item ask exactly these groups, in this order."""
     link = MenuItemOptionGroup
@@ -176,6 +143,15 @@ def ask_groups(session: Session, item_id: int, group_ids: Sequence[int]) -> None
     for position, group_id in enumerate(group_ids):
         row = {"menu_item_id": item_id, "option_group_id": group_id, "position": position}
         session.execute(sa.insert(link).values(row))
+
+
+def require_no_part(session: Session, store: StoreView, item_id: int) -> None:
+    """Refuse to delete an item that is part of a set; raises ItemInSet."""
+    of_groups = sa.select(Choice.group_id).where(Choice.menu_item_id == item_id)
+    query = sa.select(OptionGroup.name).where(OptionGroup.id.in_(of_groups))
+    names = [text_in(name, *store.languages) for name in session.execute(query).scalars()]
+    if names:
+        raise ItemInSet(groups=", ".join(names))
 
 
 def item_row(values: Values, *, is_new: bool = False) -> dict[str, Any]:
@@ -186,6 +162,8 @@ def item_row(values: Values, *, is_new: bool = False) -> dict[str, Any]:
     row = {**empty, **without(values, "option_group_ids"), "updated_at": clock.utc_now()}
     if row.get("is_sold_out") is False:
         row["sold_out_until"] = None
+    if row.get("price"):
+        row["is_free_confirmed"] = False
     return row
 
 

@@ -15,6 +15,13 @@ class CategoryNotEmpty(Conflict):
     )
 
 
+class ItemInSet(Conflict):
+    """The item is part of a set, which would lose it without a word."""
+
+    code = "ITEM_IN_SET"
+    message = N_("This item is part of a set. Take it out of these option groups first: %(groups)s")
+
+
 class PictureTooLarge(TooLarge):
     """The file is over the limit of this installation."""
 

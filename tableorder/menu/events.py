@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tableorder import clock
 from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView
-from tableorder.menu import rules
-from tableorder.menu.models import Category, MenuItem
+from tableorder.menu.availability import Off
+from tableorder.menu.models import Choice, ChoiceOptionGroup, MenuItemOptionGroup
 from tableorder.menu.queries import list_stations
+from tableorder.menu.selling import load_offer
 from tableorder.stream import log
-
-_parent = aliased(Category)
 
 
 def append_menu_updated(session: Session, store: StoreView, *, item_ids: Sequence[int]) -> int:
@@ -46,24 +44,31 @@ def append_stations_updated(session: Session, store: StoreView) -> None:
 def _availability(
     session: Session, store: StoreView, item_ids: Sequence[int]
 ) -> list[dict[str, object]]:
-    now = clock.utc_now()
-    today, local = store.business_day(now), now.astimezone(ZoneInfo(store.timezone))
-    rows = session.execute(
-        sa.select(
-            MenuItem.id,
-            sa.and_(MenuItem.is_visible, Category.is_visible, _parent.is_visible.is_not(False)),
-            MenuItem.is_sold_out,
-            MenuItem.sold_out_until,
-            MenuItem.stock,
-            MenuItem.hours,
-        )
-        .join(Category, Category.id == MenuItem.category_id)
-        .outerjoin(_parent, _parent.id == Category.parent_id)
-        .where(MenuItem.store_id == store.id, MenuItem.id.in_(item_ids))
+    if not item_ids:
+        return []
+    concerned = sorted({*item_ids, *_sets_of(session, item_ids)})
+    offer = load_offer(session, store, concerned, now=clock.utc_now())
+    sold = {item_id: offer.find(item_id) for item_id in concerned}
+    return [
+        {
+            "id": item_id,
+            "is_sold_out": item is not None and item.off is Off.SOLD_OUT,
+            "is_available": item is not None and item.off is None,
+        }
+        for item_id, item in sold.items()
+    ]
+
+
+def _sets_of(session: Session, item_ids: Sequence[int]) -> Sequence[int]:
+    """List the items of which one of these is a part, at either level."""
+    groups = sa.select(Choice.group_id).where(Choice.menu_item_id.in_(item_ids))
+    outer = (
+        sa.select(Choice.group_id)
+        .join(ChoiceOptionGroup, ChoiceOptionGroup.choice_id == Choice.id)
+        .where(ChoiceOptionGroup.option_group_id.in_(groups))
     )
-    found = []
-    for item, visible, flag, until, stock, hours in rows:
-        sold_out = rules.is_sold_out(flag=flag, until=until, today=today, stock=stock)
-        available = bool(visible) and not sold_out and rules.is_sold_at(hours, local)
-        found.append({"id": item, "is_sold_out": sold_out, "is_available": available})
-    return found
+    link = MenuItemOptionGroup
+    query = sa.select(link.menu_item_id).where(
+        sa.or_(link.option_group_id.in_(groups), link.option_group_id.in_(outer))
+    )
+    return session.execute(query).scalars().all()

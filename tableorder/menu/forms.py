@@ -15,11 +15,14 @@ from babel.numbers import get_currency_precision
 from werkzeug.datastructures import MultiDict
 
 from tableorder.forms import Values, read_whole, row_numbers
-from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView, StationView
+from tableorder.menu.option_queries import ChoiceView, GroupView
+from tableorder.menu.queries import CategoryView, ItemView, StationView
 
 SPAN = ("days", "from", "to")
 SPARE_SPANS, SPARE_CHOICES = 1, 3
 TEXTS = ("name", "description", "origin")
+NEW_GROUP = {"min_select": "0", "max_select": "1", "free_quantity": "0"}
+GROUP_NUMBERS = tuple(NEW_GROUP)
 
 
 def amount_text(amount: int, currency: str) -> str:
@@ -67,8 +70,9 @@ def item_values(item: ItemView, currency: str, today: date) -> Values:
     found["price"] = amount_text(item.price, currency)
     found["stock"] = _number(item.stock)
     found["sale"] = _sale(item, today)
-    if item.is_visible:
-        found["is_visible"] = "on"
+    for name in ("is_visible", "is_free_confirmed"):
+        if getattr(item, name):
+            found[name] = "on"
     for name in ("labels", "allergens", "option_group_ids"):
         found.setlist(name, [str(value) for value in getattr(item, name)])
     for index, span in enumerate(item.hours):
@@ -97,6 +101,7 @@ def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
         "spicy": read_whole(values.get("spicy", "0")),
         "stock": read_whole(values.get("stock", "")),
         "is_visible": "is_visible" in values,
+        "is_free_confirmed": "is_free_confirmed" in values,
         "is_sold_out": sale != "on",
         "sold_out_until": tomorrow if sale == "today" else None,
         "labels": values.getlist("labels"),
@@ -151,7 +156,8 @@ def group_values(group: GroupView, currency: str) -> Values:
     """Return an option group as its form shows it."""
     found: Values = MultiDict()
     _put_texts(found, "name", group.name)
-    found["min_select"], found["max_select"] = str(group.min_select), str(group.max_select)
+    for name in GROUP_NUMBERS:
+        found[name] = str(getattr(group, name))
     for index, choice in enumerate(group.choices):
         _put_choice(found, f"choices.{index}", choice, currency)
     return found
@@ -162,22 +168,25 @@ def _put_choice(found: Values, row: str, choice: ChoiceView, currency: str) -> N
     found[f"{row}.id"] = str(choice.id)
     found[f"{row}.price_delta"] = amount_text(choice.price_delta, currency)
     found[f"{row}.stock"] = _number(choice.stock)
-    if choice.is_sold_out:
-        found[f"{row}.is_sold_out"] = "on"
+    found[f"{row}.menu_id"] = _number(choice.menu_id)
+    found.setlist(f"{row}.option_group_ids", [str(key) for key in choice.option_group_ids])
+    for name in ("is_sold_out", "is_default"):
+        if getattr(choice, name):
+            found[f"{row}.{name}"] = "on"
 
 
 def choice_keys(languages: Iterable[str]) -> list[str]:
     """Return the names of the fields of a choice's row; a spare row has them all empty."""
     names = [f"name.{language}" for language in languages]
-    return [*names, "id", "price_delta", "stock", "is_sold_out"]
+    more = ("id", "menu_id", "price_delta", "stock", "is_sold_out", "is_default")
+    return [*names, *more, "option_group_ids"]
 
 
 def read_group(values: Values, currency: str) -> dict[str, Any]:
     """Return the option group that a compacted form describes."""
     return {
         "name": _texts(values, "name"),
-        "min_select": read_whole(values.get("min_select", "")),
-        "max_select": read_whole(values.get("max_select", "")),
+        **{name: read_whole(values.get(name, "")) for name in GROUP_NUMBERS},
         "choices": [
             _read_choice(values, f"choices.{number}", currency)
             for number in row_numbers(values, "choices")
@@ -188,10 +197,13 @@ def read_group(values: Values, currency: str) -> dict[str, Any]:
 def _read_choice(values: Values, row: str, currency: str) -> dict[str, Any]:
     return {
         "id": read_whole(values.get(f"{row}.id", "")),
+        "menu_id": read_whole(values.get(f"{row}.menu_id", "")),
         "name": _texts(values, f"{row}.name"),
+        "option_group_ids": _numbers(values.getlist(f"{row}.option_group_ids")),
         "price_delta": read_amount(values.get(f"{row}.price_delta") or "0", currency),
         "stock": read_whole(values.get(f"{row}.stock", "")),
         "is_sold_out": f"{row}.is_sold_out" in values,
+        "is_default": f"{row}.is_default" in values,
     }
 
 

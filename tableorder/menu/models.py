@@ -59,6 +59,7 @@ class MenuItem(Base):
     local time, across midnight when `to` is not after `from`; an empty list is always.
     `image` holds the picture's file stem, its size, the data URI of a blurred miniature (or None)
     and a hash of what it was made from: {"name", "width", "height", "placeholder", "source"}.
+    `is_free_confirmed`: someone has said that a price of 0 is meant.
     """
 
     __tablename__ = "menu_items"
@@ -79,6 +80,7 @@ class MenuItem(Base):
     description: Mapped[Texts]
     origin: Mapped[Texts]
     price: Mapped[int] = mapped_column(Money)
+    is_free_confirmed: Mapped[bool] = mapped_column(default=False)
     image: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     is_visible: Mapped[bool] = mapped_column(default=True)
     is_sold_out: Mapped[bool] = mapped_column(default=False)
@@ -93,11 +95,15 @@ class MenuItem(Base):
 
 
 class OptionGroup(Base):
-    """A question with choices; shared by any number of items."""
+    """A question with choices; shared by any number of items and choices.
+
+    The `free_quantity` dearest of the choices that are taken cost nothing.
+    """
 
     __tablename__ = "option_groups"
     __table_args__ = (
         sa.CheckConstraint("min_select >= 0 AND max_select >= min_select", name="selects"),
+        sa.CheckConstraint("free_quantity BETWEEN 0 AND max_select", name="free_quantity"),
         {"sqlite_autoincrement": True},
     )
 
@@ -106,11 +112,16 @@ class OptionGroup(Base):
     name: Mapped[Texts]
     min_select: Mapped[int] = mapped_column(default=0)
     max_select: Mapped[int] = mapped_column(default=1)
+    free_quantity: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
 
 
 class Choice(Base):
-    """One answer of an option group; `price_delta` may be negative."""
+    """One answer of an option group; `price_delta` may be negative.
+
+    One that stands for a menu item is a part of a set: name, count and hours are that item's, and
+    it asks what the item asks. `is_default` is taken already when the group is shown.
+    """
 
     __tablename__ = "choices"
     __table_args__ = (
@@ -122,8 +133,10 @@ class Choice(Base):
     group_id: Mapped[int] = mapped_column(
         sa.ForeignKey("option_groups.id", ondelete="CASCADE"), index=True
     )
+    menu_item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("menu_items.id"), index=True)
     name: Mapped[Texts]
     price_delta: Mapped[int] = mapped_column(Money, default=0)
+    is_default: Mapped[bool] = mapped_column(default=False)
     is_sold_out: Mapped[bool] = mapped_column(default=False)
     stock: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
@@ -136,6 +149,20 @@ class MenuItemOptionGroup(Base):
 
     menu_item_id: Mapped[int] = mapped_column(
         sa.ForeignKey("menu_items.id", ondelete="CASCADE"), primary_key=True
+    )
+    option_group_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("option_groups.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ChoiceOptionGroup(Base):
+    """Which groups a choice asks by itself, in which order: a side dish has its own size."""
+
+    __tablename__ = "choice_option_groups"
+
+    choice_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("choices.id", ondelete="CASCADE"), primary_key=True
     )
     option_group_id: Mapped[int] = mapped_column(
         sa.ForeignKey("option_groups.id", ondelete="CASCADE"), primary_key=True, index=True

@@ -9,11 +9,13 @@ from tableorder import i18n
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
 from tableorder.forms import Form, Values
-from tableorder.menu import forms, queries, schemas, service
-from tableorder.menu.admin import back, form_languages, manager, moved
+from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
+from tableorder.menu.admin import back, dish_options, form_languages, manager, moved
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
 from tableorder.web import check, page
+
+__all__ = ["option_routes"]
 
 
 @bp.get("/admin/option-groups")
@@ -32,14 +34,14 @@ def admin_groups(who: StaffView) -> ResponseReturnValue:
 @manager
 def new_group(who: StaffView) -> ResponseReturnValue:
     """Show the form of a new option group."""
-    return _group_form(who, None, Form(Values({"min_select": "0", "max_select": "1"})))
+    return _group_form(who, None, Form(Values(forms.NEW_GROUP)))
 
 
 @bp.get("/admin/option-groups/<int:group_id>")
 @manager
 def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Show an option group's form."""
-    group = queries.get_group(who.store.id, group_id)
+    group = option_queries.get_group(who.store.id, group_id)
     return _group_form(who, group, Form(forms.group_values(group, who.store.currency)))
 
 
@@ -48,14 +50,14 @@ def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
 @manager
 def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
     """Save an option group with its choices, or show what to mend."""
-    known = queries.get_group(who.store.id, group_id) if group_id is not None else None
+    known = option_queries.get_group(who.store.id, group_id) if group_id is not None else None
     values = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
     data = forms.read_group(values, who.store.currency)
     try:
         if group_id is None:
-            service.create_group(who.store, check(schemas.CreateGroup, data).changes())
+            options.create_group(who.store, check(schemas.CreateGroup, data).changes())
         else:
-            service.change_group(who.store, group_id, check(schemas.ChangeGroup, data).changes())
+            options.change_group(who.store, group_id, check(schemas.ChangeGroup, data).changes())
     except AppError as error:
         return _group_form(who, known, Form(values, error), status=422)
     return back("menu.admin_groups", done="saved")
@@ -65,8 +67,8 @@ def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
 @manager
 def post_group_move(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Move an option group one place up or down."""
-    queries.get_group(who.store.id, group_id)
-    known = [group.id for group in queries.list_groups(who.store.id)]
+    option_queries.get_group(who.store.id, group_id)
+    known = [group.id for group in option_queries.list_groups(who.store.id)]
     service.set_positions(who.store, OptionGroup, moved(known, group_id))
     return back("menu.admin_groups", f"group-{group_id}")
 
@@ -75,12 +77,12 @@ def post_group_move(who: StaffView, group_id: int) -> ResponseReturnValue:
 @manager
 def post_group_delete(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Delete an option group."""
-    service.delete_group(who.store, group_id)
+    options.delete_group(who.store, group_id)
     return back("menu.admin_groups", done="deleted")
 
 
 def _group_form(
-    who: StaffView, group: queries.GroupView | None, form: Form, *, status: int = 200
+    who: StaffView, group: option_queries.GroupView | None, form: Form, *, status: int = 200
 ) -> ResponseReturnValue:
     return page(
         "admin/group.html",
@@ -89,4 +91,6 @@ def _group_form(
         form=form,
         form_languages=form_languages(who.store, form),
         spare_choices=forms.SPARE_CHOICES,
+        dishes=dish_options(who.store),
+        others=[one for one in option_queries.list_groups(who.store.id) if one != group],
     )

@@ -22,7 +22,6 @@ from tableorder.menu import (
     models,
     option_pages,
     queries,
-    rules,
     schemas,
     service,
     station_pages,
@@ -30,7 +29,9 @@ from tableorder.menu import (
     vocabulary,
 )
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
+from tableorder.menu.availability import is_sold_out
 from tableorder.menu.models import MenuItem
+from tableorder.menu.option_queries import list_groups
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
@@ -136,7 +137,7 @@ def _sold_out(menu: queries.Menu, today: date) -> set[int]:
     return {
         item.id
         for item in menu.items
-        if rules.is_sold_out(
+        if is_sold_out(
             flag=item.is_sold_out, until=item.sold_out_until, today=today, stock=item.stock
         )
     }
@@ -154,7 +155,7 @@ def _read_item(who: StaffView, values: Values, *, is_new: bool) -> dict[str, obj
 def _item_form(
     who: StaffView, item: queries.ItemView | None, form: Form, *, status: int = 200
 ) -> ResponseReturnValue:
-    groups = {str(group.id): group for group in queries.list_groups(who.store.id)}
+    groups = {str(group.id): group for group in list_groups(who.store.id)}
     # Those that are asked stand first, in their order.
     asked = [key for key in form.all("option_group_ids") if key in groups]
     return page(

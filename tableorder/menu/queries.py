@@ -11,14 +11,8 @@ import sqlalchemy as sa
 
 from tableorder.db import Texts, db
 from tableorder.errors import NotFound
-from tableorder.menu.models import (
-    Category,
-    Choice,
-    MenuItem,
-    MenuItemOptionGroup,
-    OptionGroup,
-    Station,
-)
+from tableorder.menu.models import Category, MenuItem, MenuItemOptionGroup, Station
+from tableorder.menu.option_queries import GroupView, list_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +49,7 @@ class ItemView:
     description: Texts
     origin: Texts
     price: int
+    is_free_confirmed: bool
     image: dict[str, Any] | None
     is_visible: bool
     is_sold_out: bool
@@ -66,31 +61,6 @@ class ItemView:
     allergens: list[str]
     position: int
     option_group_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """One answer of an option group."""
-
-    id: int
-    group_id: int
-    name: Texts
-    price_delta: int
-    is_sold_out: bool
-    stock: int | None
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """An option group with its choices in order."""
-
-    id: int
-    name: Texts
-    min_select: int
-    max_select: int
-    position: int
-    choices: tuple[ChoiceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +81,12 @@ class Menu:
             item for child in self.children_of(category_id) for item in self.items_of(child.id)
         )
         return [*self.items_of(category_id), *children]
+
+    def visible_items(self) -> list[ItemView]:
+        """List the items that guests may see: neither they nor a heading above is hidden."""
+        hidden = {view.id for view in self.categories if not view.is_visible}
+        hidden |= {view.id for view in self.categories if view.parent_id in hidden}
+        return [item for item in self.items if item.is_visible and item.category_id not in hidden]
 
     def children_of(self, category_id: int | None) -> list[CategoryView]:
         """List a category's children, or for None the first level."""
@@ -140,6 +116,7 @@ ITEM_COLUMNS = (
     MenuItem.description,
     MenuItem.origin,
     MenuItem.price,
+    MenuItem.is_free_confirmed,
     MenuItem.image,
     MenuItem.is_visible,
     MenuItem.is_sold_out,
@@ -151,20 +128,12 @@ ITEM_COLUMNS = (
     MenuItem.allergens,
     MenuItem.position,
 )
-CHOICE_COLUMNS = (
-    Choice.id,
-    Choice.group_id,
-    Choice.name,
-    Choice.price_delta,
-    Choice.is_sold_out,
-    Choice.stock,
-    Choice.position,
-)
 
 
 def get_menu(store_id: int) -> Menu:
     """Read the store's whole menu."""
-    return Menu(list_categories(store_id), list_items(store_id), _groups(store_id))
+    groups = {group.id: group for group in list_groups(store_id)}
+    return Menu(list_categories(store_id), list_items(store_id), groups)
 
 
 def list_stations(store_id: int) -> list[StationView]:
@@ -198,11 +167,6 @@ def list_items(store_id: int, *conditions: sa.ColumnElement[bool]) -> list[ItemV
     return [ItemView(*values) for values in rows]
 
 
-def list_groups(store_id: int) -> list[GroupView]:
-    """List the store's option groups by position."""
-    return list(_groups(store_id).values())
-
-
 def get_station(store_id: int, station_id: int) -> StationView:
     """Return a station of the store; raises NotFound, also for another store's."""
     for station in list_stations(store_id):
@@ -230,27 +194,6 @@ def get_item(store_id: int, item_id: int) -> ItemView:
     return found[0]
 
 
-def get_group(store_id: int, group_id: int) -> GroupView:
-    """Return an option group of the store; raises NotFound, also for another store's."""
-    found = _groups(store_id, OptionGroup.id == group_id)
-    if group_id not in found:
-        raise NotFound
-    return found[group_id]
-
-
-def get_choice(store_id: int, choice_id: int) -> ChoiceView:
-    """Return a choice of the store; raises NotFound, also for another store's."""
-    query = (
-        sa.select(*CHOICE_COLUMNS)
-        .join(OptionGroup, OptionGroup.id == Choice.group_id)
-        .where(OptionGroup.store_id == store_id, Choice.id == choice_id)
-    )
-    row = db.session.execute(query).first()
-    if row is None:
-        raise NotFound
-    return ChoiceView(*row)
-
-
 def _group_ids(*of_store: sa.ColumnElement[bool]) -> dict[int, list[int]]:
     link = MenuItemOptionGroup
     query = (
@@ -263,25 +206,3 @@ def _group_ids(*of_store: sa.ColumnElement[bool]) -> dict[int, list[int]]:
     for item, group in db.session.execute(query):
         found[item].append(group)
     return found
-
-
-def _groups(store_id: int, *conditions: sa.ColumnElement[bool]) -> dict[int, GroupView]:
-    of_store = (OptionGroup.store_id == store_id, *conditions)
-    choices: dict[int, list[ChoiceView]] = defaultdict(list)
-    query = (
-        sa.select(*CHOICE_COLUMNS)
-        .join(OptionGroup, OptionGroup.id == Choice.group_id)
-        .where(*of_store)
-        .order_by(Choice.group_id, Choice.position, Choice.id)
-    )
-    for row in db.session.execute(query):
-        choices[row.group_id].append(ChoiceView(*row))
-    columns = (
-        OptionGroup.id,
-        OptionGroup.name,
-        OptionGroup.min_select,
-        OptionGroup.max_select,
-        OptionGroup.position,
-    )
-    heads = sa.select(*columns).where(*of_store).order_by(OptionGroup.position, OptionGroup.id)
-    return {row.id: GroupView(*row, tuple(choices[row.id])) for row in db.session.execute(heads)}

@@ -1,19 +1,24 @@
-"""What an item costs with its options, what may be chosen, and when it is sold.
+"""What may be chosen of an item, and what it costs with that: the one validator of a cart's lines.
 
-Pure: standard library only; the time is an argument. Amounts are integers in the currency's
-smallest unit.
+Pure: standard library only. Amounts are integers in the currency's smallest unit. What is sold at a
+moment is `offer`'s to say; the pages' scripts tell these rules again in `stores/line.js`, and a
+test holds both to the same answers.
+
+Of a group with a free quantity the dearest selections cost nothing, up to that number, whatever the
+order in which they were made; what costs nothing or less anyway takes no free place. A set's part
+answers for itself: each has its own free selections.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-Texts = Mapping[str, str]
+from tableorder.menu.availability import Off
+from tableorder.menu.sold import SoldGroup, SoldItem, Texts
 
 
 class Refusal(StrEnum):
@@ -30,71 +35,52 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SoldChoice:
-    """A choice as it is sold at this moment."""
+class CartPart:
+    """A choice that is taken once, together with choices of its own."""
 
-    id: int
-    name: Texts
-    price_delta: int
-    is_sold_out: bool
-    stock: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SoldGroup:
-    """An option group as it is asked at this moment."""
-
-    id: int
-    name: Texts
-    min_select: int
-    max_select: int
-    choices: tuple[SoldChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SoldItem:
-    """An item as it is sold at this moment; `is_sold_out` has the business day in it.
-
-    `station_id` is where it is cooked: its own station or its category's.
-    """
-
-    id: int
-    name: Texts
-    price: int
-    is_sold_out: bool
-    stock: int | None
-    hours: Sequence[Mapping[str, Any]]
-    groups: tuple[SoldGroup, ...]
-    station_id: int | None = None
+    choice_id: int
+    choice_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """What a guest asks for; a repeated choice id is a quantity of it."""
+    """What a guest asks for; a repeated choice id is a quantity of it.
+
+    `parts` are the choices that are taken with choices of their own; a choice stands here or in
+    `choice_ids`, once for each time it is taken.
+    """
 
     menu_id: int
     quantity: int
     choice_ids: tuple[int, ...] = ()
     note: str = ""
+    parts: tuple[CartPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PricedOption:
-    """A chosen option with what it adds to the price of one; `is_counted` takes from a stock."""
+    """A chosen option with what it adds to the price of one; `options` are one portion's own.
+
+    `stock` is what there is of it, None where nobody counts: of the item `menu_id` when it stands
+    for one, else of the choice itself.
+    """
 
     choice_id: int
+    menu_id: int | None
     group_name: Texts
     choice_name: Texts
     price_delta: int
     quantity: int
-    is_counted: bool
+    stock: int | None
+    options: tuple[PricedOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
     """A line that can be ordered; `subtotal` is for the whole quantity.
 
-    `is_counted` says that the item carries a stock.
+    `stock` is what there is of the item, None where nobody counts; `station_id` is where it is
+    cooked.
     """
 
     menu_id: int
@@ -104,7 +90,7 @@ class PricedLine:
     quantity: int
     subtotal: int
     note: str
-    is_counted: bool
+    stock: int | None
     station_id: int | None = None
 
 
@@ -118,6 +104,17 @@ class LineFault:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """How much of one counted thing a line takes: of an item, else of a choice."""
+
+    is_item: bool
+    id: int
+    name: Texts
+    quantity: int
+    stock: int
+
+
 def station_of(station_id: int | None, stations: Sequence[int]) -> int | None:
     """Return which of the store's `stations` cooks a line that was ordered for `station_id`.
 
@@ -127,108 +124,139 @@ def station_of(station_id: int | None, stations: Sequence[int]) -> int | None:
     return station_id if station_id in stations else next(iter(stations), None)
 
 
-def is_sold_out(*, flag: bool, until: date | None, today: date, stock: int | None) -> bool:
-    """Tell whether an item counts as sold out on business day `today`."""
-    return (flag and (until is None or today < until)) or stock == 0
+class _Faulty(Exception):
+    """Ends the look at a line: why it cannot be ordered, and what the reason names."""
+
+    def __init__(self, code: Refusal, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
 
 
-def is_sold_at(hours: Sequence[Mapping[str, Any]], local: datetime) -> bool:
-    """Tell whether something with these `hours` is sold at the store's local time.
-
-    No hours mean always. A range whose end is not after its start runs across midnight and belongs
-    to the weekday on which it began.
-    """
-    return not hours or any(_covers(span, local) for span in hours)
-
-
-def _covers(span: Mapping[str, Any], local: datetime) -> bool:
-    begin, end = time.fromisoformat(span["from"]), time.fromisoformat(span["to"])
-    today, yesterday = local.weekday(), (local.weekday() - 1) % 7
-    now = local.time()
-    if begin < end:
-        return today in span["days"] and begin <= now < end
-    return (today in span["days"] and now >= begin) or (yesterday in span["days"] and now < end)
-
-
-def subtotal(price: int, deltas: int, quantity: int) -> int:
-    """Return what a line costs; it never falls below 0."""
-    return max(0, price + deltas) * quantity
-
-
-def price_line(
-    item: SoldItem | None, line: CartLine, *, index: int, local: datetime
-) -> PricedLine | LineFault:
+def price_line(item: SoldItem | None, line: CartLine, *, index: int) -> PricedLine | LineFault:
     """Price one line of a cart from the store's own values, or say why it cannot be ordered.
 
-    `item` is None for an item that is hidden, another store's or no more; `local` is the store's
-    local time.
+    `item` is None for an item that is hidden, another store's or no more.
     """
-    fault = _item_fault(item, line, local)
-    if fault or item is None:
-        return LineFault(index, line.menu_id, fault or Refusal.ITEM_NOT_FOUND, _named(item))
-    chosen = Counter(line.choice_ids)
-    choice_fault = _choice_fault(item, chosen)
-    if choice_fault:
-        code, params = choice_fault
-        return LineFault(index, line.menu_id, code, {**_named(item), **params})
-    options = _options(item, chosen)
-    deltas = sum(option.price_delta * option.quantity for option in options)
-    return PricedLine(
+    try:
+        return _priced(item, line)
+    except _Faulty as fault:
+        named = {"item": item.name} if item else {}
+        return LineFault(index, line.menu_id, fault.code, {**named, **fault.params})
+
+
+def unit_price(price: int, options: Sequence[PricedOption]) -> int:
+    """Return what one costs with its options; it never falls below 0."""
+    return max(0, price + _sum(options))
+
+
+def portions(line: PricedLine) -> Iterator[Portion]:
+    """Give what a line takes of everything that is counted, parts and their options too."""
+    if line.stock is not None:
+        yield Portion(True, line.menu_id, line.name, line.quantity, line.stock)
+    yield from _option_portions(line.options, line.quantity)
+
+
+_ITEM_OFF = {
+    Off.SOLD_OUT: Refusal.ITEM_SOLD_OUT,
+    Off.HOURS: Refusal.ITEM_NOT_SOLD_NOW,
+    Off.PAUSED: Refusal.ITEM_NOT_SOLD_NOW,
+}
+
+
+def _priced(item: SoldItem | None, line: CartLine) -> PricedLine:
+    if item is None:
+        raise _Faulty(Refusal.ITEM_NOT_FOUND)
+    if item.off:
+        raise _Faulty(_ITEM_OFF[item.off])
+    options = _options(item.groups, line.choice_ids, line.parts)
+    priced = PricedLine(
         menu_id=item.id,
         name=item.name,
         price=item.price,
         options=options,
         quantity=line.quantity,
-        subtotal=subtotal(item.price, deltas, line.quantity),
+        subtotal=unit_price(item.price, options) * line.quantity,
         note=line.note,
-        is_counted=item.stock is not None,
+        stock=item.stock,
         station_id=item.station_id,
     )
+    for portion in portions(priced):
+        if portion.quantity > portion.stock:
+            raise _Faulty(Refusal.OUT_OF_STOCK, item=portion.name)
+    return priced
 
 
-def _named(item: SoldItem | None) -> dict[str, Any]:
-    return {"item": item.name} if item else {}
+def _options(
+    groups: Sequence[SoldGroup], choice_ids: Sequence[int], parts: Sequence[CartPart]
+) -> tuple[PricedOption, ...]:
+    """Price what was chosen of `groups`, in their order; raises _Faulty."""
+    # Each time a choice was taken, with the choices of its own.
+    taken: dict[int, list[tuple[int, ...]]] = {}
+    for choice_id in choice_ids:
+        taken.setdefault(choice_id, []).append(())
+    for part in parts:
+        taken.setdefault(part.choice_id, []).append(tuple(sorted(part.choice_ids)))
+    if not taken.keys() <= {choice.id for group in groups for choice in group.choices}:
+        raise _Faulty(Refusal.CHOICE_INVALID)
+    return tuple(option for group in groups for option in _of_group(group, taken))
 
 
-def _item_fault(item: SoldItem | None, line: CartLine, local: datetime) -> Refusal | None:
-    if item is None:
-        return Refusal.ITEM_NOT_FOUND
-    if item.is_sold_out:
-        return Refusal.ITEM_SOLD_OUT
-    if item.stock is not None and item.stock < line.quantity:
-        return Refusal.OUT_OF_STOCK
-    return None if is_sold_at(item.hours, local) else Refusal.ITEM_NOT_SOLD_NOW
+def _of_group(
+    group: SoldGroup, taken: Mapping[int, Sequence[tuple[int, ...]]]
+) -> Iterator[PricedOption]:
+    chosen = [choice for choice in group.choices if choice.id in taken]
+    for choice in chosen:
+        if choice.off:
+            raise _Faulty(Refusal.CHOICE_SOLD_OUT, choice=choice.name)
+    count = sum(len(taken[choice.id]) for choice in chosen)
+    if count < group.min_select:
+        raise _Faulty(Refusal.GROUP_TOO_FEW, group=group.name, count=group.min_select)
+    if count > group.max_select:
+        raise _Faulty(Refusal.GROUP_TOO_MANY, group=group.name, count=group.max_select)
+    free = _free_places(group, {choice.id: len(taken[choice.id]) for choice in chosen})
+    for choice in chosen:
+        # What is free of a choice stands before what is paid, in an order of its own.
+        servings = sorted(taken[choice.id])
+        for own, is_free, quantity in _alike(servings, free.get(choice.id, 0)):
+            yield PricedOption(
+                choice_id=choice.id,
+                menu_id=choice.menu_id,
+                group_name=group.name,
+                choice_name=choice.name,
+                price_delta=0 if is_free else choice.price_delta,
+                quantity=quantity,
+                stock=choice.stock,
+                options=_options(choice.groups, own, ()),
+            )
 
 
-def _choice_fault(
-    item: SoldItem, chosen: Mapping[int, int]
-) -> tuple[Refusal, dict[str, Any]] | None:
-    offered = {choice.id for group in item.groups for choice in group.choices}
-    if not offered >= chosen.keys():
-        return Refusal.CHOICE_INVALID, {}
-    for group in item.groups:
-        for choice in group.choices:
-            if choice.id in chosen and choice.is_sold_out:
-                return Refusal.CHOICE_SOLD_OUT, {"choice": choice.name}
-        count = sum(chosen.get(choice.id, 0) for choice in group.choices)
-        if count < group.min_select:
-            return Refusal.GROUP_TOO_FEW, {"group": group.name, "count": group.min_select}
-        if count > group.max_select:
-            return Refusal.GROUP_TOO_MANY, {"group": group.name, "count": group.max_select}
-    return None
+def _free_places(group: SoldGroup, counts: Mapping[int, int]) -> dict[int, int]:
+    """Return how many of each choice cost nothing: the dearest ones, the earlier among equals."""
+    left, free = group.free_quantity, {}
+    for choice in sorted(group.choices, key=lambda choice: -choice.price_delta):
+        if left > 0 and choice.price_delta > 0 and choice.id in counts:
+            free[choice.id] = min(left, counts[choice.id])
+            left -= free[choice.id]
+    return free
 
 
-def _options(item: SoldItem, chosen: Mapping[int, int]) -> tuple[PricedOption, ...]:
-    return tuple(
-        PricedOption(
-            choice_id=choice.id,
-            group_name=group.name,
-            choice_name=choice.name,
-            price_delta=choice.price_delta,
-            quantity=chosen[choice.id],
-            is_counted=choice.stock is not None,
-        )
-        for group in item.groups
-        for choice in group.choices
-        if choice.id in chosen
-    )
+def _alike(
+    servings: Sequence[tuple[int, ...]], free: int
+) -> Iterator[tuple[tuple[int, ...], bool, int]]:
+    """Count the servings of one choice that are alike, in their own choices and in being free."""
+    counted = Counter((own, place < free) for place, own in enumerate(servings))
+    return ((own, is_free, count) for (own, is_free), count in counted.items())
+
+
+def _sum(options: Sequence[PricedOption]) -> int:
+    return sum(option.quantity * (option.price_delta + _sum(option.options)) for option in options)
+
+
+def _option_portions(options: Sequence[PricedOption], times: int) -> Iterator[Portion]:
+    for option in options:
+        quantity = option.quantity * times
+        if option.stock is not None:
+            counted = option.menu_id or option.choice_id
+            is_item = option.menu_id is not None
+            yield Portion(is_item, counted, option.choice_name, quantity, option.stock)
+        yield from _option_portions(option.options, quantity)

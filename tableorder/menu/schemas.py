@@ -94,6 +94,7 @@ class ItemFields(Changing):
     price: Price = Field(default=_ABSENT)
     description: Description = Field(default_factory=dict)
     origin: Origin = Field(default_factory=dict)
+    is_free_confirmed: bool = False
     is_visible: bool = True
     is_sold_out: bool = False
     sold_out_until: Day = None
@@ -137,10 +138,18 @@ class ChangeCategory(CategoryFields):
 
 
 class ChoiceFields(Request):
-    """One choice of a group; with an `id` it is the one that stands there already."""
+    """One choice of a group; with an `id` it is the one that stands there already.
+
+    It has a name, or stands for the item `menu_id` as a part of a set and has its name, count,
+    hours and option groups. `option_group_ids` are asked once the choice is taken, and `is_default`
+    is taken from the start.
+    """
 
     id: Id | None = None
-    name: Name
+    menu_id: Id | None = None
+    name: Name = Field(default_factory=dict)
+    is_default: bool = False
+    option_group_ids: Annotated[Ids, Field(max_length=10)] = Field(default_factory=list)
     price_delta: PriceDelta = 0
     is_sold_out: bool = False
     stock: Stock = None
@@ -149,12 +158,14 @@ class ChoiceFields(Request):
 class GroupFields(Changing):
     """What an option group may carry besides what it must.
 
-    `choices` is the whole list in its order: a choice that is not in it any more is deleted.
+    `choices` is the whole list in its order: a choice that is not in it any more is deleted. The
+    `free_quantity` dearest of the choices that are taken cost nothing.
     """
 
     name: Name = Field(default=_ABSENT)
     min_select: Annotated[int, Field(ge=0, le=99)] = 0
     max_select: Annotated[int, Field(ge=1, le=99)] = 1
+    free_quantity: Annotated[int, Field(ge=0, le=99)] = 0
     choices: Annotated[list[ChoiceFields], Field(min_length=1, max_length=50)] = Field(
         default=_ABSENT
     )

@@ -13,16 +13,16 @@ import sqlalchemy as sa
 
 from tableorder.auth.queries import StoreView
 from tableorder.db import transaction
-from tableorder.errors import NotFound
 from tableorder.menu import pictures
+from tableorder.menu.choices import (
+    check_nesting,
+)
 from tableorder.menu.editing import (
     Positioned,
     Values,
     ask_groups,
-    check_group,
     check_parent,
     check_references,
-    check_selects,
     check_station,
     count_children,
     image_of,
@@ -30,17 +30,16 @@ from tableorder.menu.editing import (
     item_row,
     items_under,
     put_in_order,
+    require_no_part,
     require_own_language,
     require_row,
-    set_choices,
     set_sold_out,
     update,
-    without,
 )
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.images import Encoded
-from tableorder.menu.models import Category, Choice, MenuItem, OptionGroup
+from tableorder.menu.models import Category, MenuItem
 
 
 def create_category(store: StoreView, values: Values) -> int:
@@ -97,6 +96,7 @@ def change_item(store: StoreView, item_id: int, values: Values) -> None:
         update(session, MenuItem, item_id, item_row(values))
         if "option_group_ids" in values:
             ask_groups(session, item_id, values["option_group_ids"])
+            check_nesting(session, store, path="option_group_ids")
         append_menu_updated(session, store, item_ids=[item_id])
 
 
@@ -113,9 +113,10 @@ def set_item_sold_out(store: StoreView, item_id: int, *, is_sold_out: bool) -> N
 
 
 def delete_item(store: StoreView, item_id: int, *, folder: Path) -> None:
-    """Delete an item and its picture."""
+    """Delete an item and its picture; raises ItemInSet while it is part of a set."""
     with transaction(store.id) as session:
         image = image_of(session, store, item_id)
+        require_no_part(session, store, item_id)
         session.execute(sa.delete(MenuItem).where(MenuItem.id == item_id))
         append_menu_updated(session, store, item_ids=[item_id])
     pictures.remove(folder, image)
@@ -135,50 +136,6 @@ def set_item_picture(
         pictures.remove(folder, image)
         raise
     pictures.remove(folder, old)
-
-
-def create_group(store: StoreView, values: Values) -> int:
-    """Add an option group with its choices and return its id."""
-    check_group(store, values)
-    check_selects(values)
-    with transaction(store.id) as session:
-        group_id = insert(session, OptionGroup, store, without(values, "choices"))
-        set_choices(session, group_id, values["choices"])
-        append_menu_updated(session, store, item_ids=())
-    return group_id
-
-
-def change_group(store: StoreView, group_id: int, values: Values) -> None:
-    """Change some fields of an option group; `choices` replaces the whole list."""
-    check_group(store, values)
-    with transaction(store.id) as session:
-        require_row(session, OptionGroup, store, group_id)
-        columns = (OptionGroup.min_select, OptionGroup.max_select)
-        query = sa.select(*columns).where(OptionGroup.id == group_id)
-        check_selects({**session.execute(query).one()._asdict(), **values})
-        update(session, OptionGroup, group_id, without(values, "choices"))
-        if "choices" in values:
-            set_choices(session, group_id, values["choices"])
-        append_menu_updated(session, store, item_ids=())
-
-
-def delete_group(store: StoreView, group_id: int) -> None:
-    """Delete an option group; the items that asked it ask it no more."""
-    with transaction(store.id) as session:
-        require_row(session, OptionGroup, store, group_id)
-        session.execute(sa.delete(OptionGroup).where(OptionGroup.id == group_id))
-        append_menu_updated(session, store, item_ids=())
-
-
-def set_choice_sold_out(store: StoreView, choice_id: int, *, is_sold_out: bool) -> None:
-    """Mark a choice sold out until that is changed, or available again (as for an item)."""
-    of_store = sa.select(OptionGroup.id).where(OptionGroup.store_id == store.id)
-    query = sa.select(Choice.id).where(Choice.id == choice_id, Choice.group_id.in_(of_store))
-    with transaction(store.id) as session:
-        if session.execute(query).first() is None:
-            raise NotFound
-        set_sold_out(session, Choice, choice_id, is_sold_out=is_sold_out)
-        append_menu_updated(session, store, item_ids=())
 
 
 def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> None:

@@ -5,18 +5,22 @@ Pure: views in, plain data out; the time is an argument.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tableorder.auth.queries import StoreView
 from tableorder.i18n import text_in
-from tableorder.menu import rules
-from tableorder.menu.queries import CategoryView, ChoiceView, GroupView, ItemView, Menu
+from tableorder.menu.availability import Off, stretches
+from tableorder.menu.offer import Offer, StoredItem, moment_in
+from tableorder.menu.option_queries import ChoiceView, GroupView
+from tableorder.menu.queries import CategoryView, ItemView, Menu
+from tableorder.menu.sold import SoldChoice, SoldGroup, SoldItem
+from tableorder.walltime import moment_of
 
 PICTURE_PATH = "/uploads/menu-images"
 PICTURE_WIDTHS = {"small": 320, "medium": 640, "large": 1280}
-SOON = timedelta(minutes=1)
 
 
 def picture_urls(image: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -34,22 +38,37 @@ def picture_urls(image: dict[str, Any] | None) -> dict[str, Any] | None:
 def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:
     """Return until when what is true of this menu now stays true by itself, in UTC.
 
-    That is the next moment at which any range of hours begins or ends, or the business day turns;
-    near a change of the clocks only a minute, since wall times are then skipped or come twice.
+    That is the next moment at which any range of hours begins or ends, or the business day turns.
     """
     zone = ZoneInfo(store.timezone)
-    local = now.astimezone(zone)
-    turns = {time(*divmod(store.day_starts_at, 60))}
+    today = now.astimezone(zone).date()
+    days = [today + timedelta(days=number) for number in (-1, 0, 1)]
+    turn = time(*divmod(store.day_starts_at, 60))
+    moments = [moment_of(datetime.combine(day, turn), zone) for day in days]
     for item in menu.items:
-        for span in item.hours:
-            turns |= {time.fromisoformat(span["from"]), time.fromisoformat(span["to"])}
-    days = (local.date(), local.date() + timedelta(days=1))
-    coming = (datetime.combine(day, turn, zone) for day in days for turn in turns)
-    naive = local.replace(tzinfo=None)
-    wall = min(moment for moment in coming if moment.replace(tzinfo=None) > naive)
-    soonest = wall.astimezone(UTC)
-    is_same_clock = soonest.astimezone(zone).utcoffset() == local.utcoffset()
-    return soonest if is_same_clock else now + SOON
+        for stretch in stretches(item.hours, days, zone):
+            moments += stretch
+    return min(moment for moment in moments if moment > now)
+
+
+def offer_of(store: StoreView, menu: Menu, *, now: datetime) -> Offer:
+    """Return what of this menu is sold at a moment."""
+    items = {item.id: _stored(item) for item in menu.visible_items()}
+    return Offer(items, menu.groups, moment_in(store, now))
+
+
+def _stored(item: ItemView) -> StoredItem:
+    return StoredItem(
+        id=item.id,
+        name=item.name,
+        price=item.price,
+        is_sold_out=item.is_sold_out,
+        sold_out_until=item.sold_out_until,
+        stock=item.stock,
+        hours=item.hours,
+        station_id=None,
+        option_group_ids=item.option_group_ids,
+    )
 
 
 class TreeBuilder:
@@ -57,8 +76,7 @@ class TreeBuilder:
 
     def __init__(self, store: StoreView, menu: Menu, *, language: str, now: datetime) -> None:
         self._store, self._menu, self._language = store, menu, language
-        self._today: date = store.business_day(now)
-        self._local = now.astimezone(ZoneInfo(store.timezone))
+        self._offer = offer_of(store, menu, now=now)
 
     def build(self) -> dict[str, Any]:
         """Return the menu as `GET /api/menus` answers it."""
@@ -69,7 +87,7 @@ class TreeBuilder:
             "categories": self._categories(None),
         }
 
-    def _text(self, texts: dict[str, str]) -> str:
+    def _text(self, texts: Mapping[str, str]) -> str:
         return text_in(texts, self._language, *self._store.languages)
 
     def _categories(self, parent_id: int | None) -> list[dict[str, Any]]:
@@ -79,59 +97,56 @@ class TreeBuilder:
         return [category for category in built if category["items"] or category["children"]]
 
     def _category(self, view: CategoryView) -> dict[str, Any]:
-        items = [item for item in self._menu.items_of(view.id) if item.is_visible]
+        items = ((item, self._offer.find(item.id)) for item in self._menu.items_of(view.id))
         return {
             "id": view.id,
             "name": self._text(view.name),
             "position": view.position,
             "children": self._categories(view.id) if view.parent_id is None else [],
-            "items": [self._item(item) for item in items],
+            "items": [self._item(item, sold) for item, sold in items if sold],
         }
 
-    def _item(self, item: ItemView) -> dict[str, Any]:
-        reason = self._reason(item)
+    def _item(self, item: ItemView, sold: SoldItem) -> dict[str, Any]:
+        reason = sold.off or (None if self._store.is_taking_orders else Off.PAUSED)
         return {
             "id": item.id,
             "name": self._text(item.name),
             "description": self._text(item.description),
             "price": item.price,
             "image": picture_urls(item.image),
-            "is_sold_out": reason == "sold_out",
+            "is_sold_out": reason is Off.SOLD_OUT,
             "is_available": reason is None,
             "unavailable_reason": reason,
             "labels": item.labels,
             "spicy": item.spicy,
             "allergens": item.allergens,
             "origin": self._text(item.origin),
-            "option_groups": [self._group(self._menu.groups[key]) for key in item.option_group_ids],
+            "option_groups": self._groups(sold.groups),
         }
 
-    def _reason(self, item: ItemView) -> str | None:
-        if rules.is_sold_out(
-            flag=item.is_sold_out, until=item.sold_out_until, today=self._today, stock=item.stock
-        ):
-            return "sold_out"
-        if not rules.is_sold_at(item.hours, self._local):
-            return "hours"
-        return None if self._store.is_taking_orders else "paused"
+    def _groups(self, groups: Sequence[SoldGroup]) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": group.id,
+                "name": self._text(group.name),
+                "min_select": group.min_select,
+                "max_select": group.max_select,
+                "free_quantity": group.free_quantity,
+                "choices": [self._choice(choice) for choice in group.choices],
+            }
+            for group in groups
+        ]
 
-    def _group(self, group: GroupView) -> dict[str, Any]:
-        return {
-            "id": group.id,
-            "name": self._text(group.name),
-            "min_select": group.min_select,
-            "max_select": group.max_select,
-            "choices": [self._choice(choice) for choice in group.choices],
-        }
-
-    def _choice(self, choice: ChoiceView) -> dict[str, Any]:
-        is_sold_out = choice.is_sold_out or choice.stock == 0
+    def _choice(self, choice: SoldChoice) -> dict[str, Any]:
         return {
             "id": choice.id,
             "name": self._text(choice.name),
             "price_delta": choice.price_delta,
-            "is_sold_out": is_sold_out,
-            "is_available": not is_sold_out,
+            "is_default": choice.is_default,
+            "is_sold_out": choice.off is Off.SOLD_OUT,
+            "is_available": choice.off is None,
+            "menu_id": choice.menu_id,
+            "option_groups": self._groups(choice.groups),
         }
 
 
@@ -170,6 +185,7 @@ def item_answer(view: ItemView) -> dict[str, Any]:
         "description": view.description,
         "origin": view.origin,
         "price": view.price,
+        "is_free_confirmed": view.is_free_confirmed,
         "image": picture_urls(view.image),
         "is_visible": view.is_visible,
         "is_sold_out": view.is_sold_out,
@@ -191,6 +207,7 @@ def group_answer(view: GroupView) -> dict[str, Any]:
         "name": view.name,
         "min_select": view.min_select,
         "max_select": view.max_select,
+        "free_quantity": view.free_quantity,
         "position": view.position,
         "choices": [choice_answer(choice) for choice in view.choices],
     }
@@ -200,8 +217,11 @@ def choice_answer(view: ChoiceView) -> dict[str, Any]:
     """Return a choice in all languages."""
     return {
         "id": view.id,
+        "menu_id": view.menu_id,
         "name": view.name,
         "price_delta": view.price_delta,
+        "is_default": view.is_default,
         "is_sold_out": view.is_sold_out,
         "stock": view.stock,
+        "option_group_ids": view.option_group_ids,
     }

@@ -14,7 +14,7 @@ LINE_MESSAGES = {
     Refusal.OUT_OF_STOCK: N_("There is not enough of %(item)s left. Please take fewer."),
     Refusal.ITEM_NOT_SOLD_NOW: N_("%(item)s is not sold at this hour. Please remove it."),
     Refusal.CHOICE_SOLD_OUT: N_(
-        "%(choice)s is sold out. Please choose something else for %(item)s."
+        "%(choice)s is not available right now. Please choose something else for %(item)s."
     ),
     Refusal.CHOICE_INVALID: N_("The options of %(item)s have changed. Please choose them again."),
     Refusal.GROUP_TOO_FEW: N_("Please choose at least %(count)s of %(group)s for %(item)s."),

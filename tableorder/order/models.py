@@ -96,7 +96,11 @@ class OrderItem(Base):
 
 
 class OrderItemOption(Base):
-    """A chosen option of a line; one with a parent belongs to a part of a set."""
+    """A chosen option of a line; one with a parent belongs to a part of a set.
+
+    `menu_item_id` is the number of the item that the choice stood for, not a reference. Quantities
+    are for one portion: of the line, or of the parent.
+    """
 
     __tablename__ = "order_item_options"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -109,6 +113,7 @@ class OrderItemOption(Base):
         sa.ForeignKey("order_item_options.id", ondelete="CASCADE"), index=True
     )
     choice_id: Mapped[int]
+    menu_item_id: Mapped[int | None]
     position: Mapped[int]
     group_name: Mapped[Texts]
     choice_name: Mapped[Texts]

@@ -33,7 +33,7 @@ from tableorder.order.errors import (
 from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderChange
 from tableorder.order.queries import OrderData
-from tableorder.order.records import OrderHeader, record_change, write_order
+from tableorder.order.records import OrderHeader, option_data, record_change, write_order
 from tableorder.table.models import TableSession
 from tableorder.table.queries import (
     GuestView,
@@ -238,7 +238,7 @@ def _check_total(lines: Sequence[PricedLine], expected: int) -> None:
                         "index": index,
                         "menu_id": line.menu_id,
                         "price": line.price,
-                        "deltas": {str(o.choice_id): o.price_delta for o in line.options},
+                        "options": [option_data(option) for option in line.options],
                         "subtotal": line.subtotal,
                     }
                     for index, line in enumerate(lines)

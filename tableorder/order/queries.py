@@ -18,9 +18,10 @@ from tableorder.table.models import Table, TableSession
 
 
 class OptionData(TypedDict):
-    """A chosen option; `options` are those of a set's part."""
+    """A chosen option; `options` are those of a set's part, for one portion of it."""
 
     choice_id: int
+    menu_id: int | None
     group: Texts
     choice: Texts
     price_delta: int
@@ -244,25 +245,28 @@ def _items_of(order_ids: Sequence[int]) -> dict[int, list[ItemData]]:
 
 def _options_of(item_ids: Sequence[int]) -> dict[int, list[OptionData]]:
     """Read the options of these lines; a part's own options hang below their parent."""
+    is_nested = OrderItemOption.parent_id.is_not(None)
     rows = db.session.execute(
         sa.select(
             OrderItemOption.order_item_id,
             OrderItemOption.id,
             OrderItemOption.parent_id,
             OrderItemOption.choice_id,
+            OrderItemOption.menu_item_id,
             OrderItemOption.group_name,
             OrderItemOption.choice_name,
             OrderItemOption.price_delta,
             OrderItemOption.quantity,
         )
         .where(OrderItemOption.order_item_id.in_(item_ids))
-        .order_by(OrderItemOption.order_item_id, OrderItemOption.id)
+        .order_by(OrderItemOption.order_item_id, is_nested, OrderItemOption.position)
     )
     found: dict[int, list[OptionData]] = defaultdict(list)
     by_id: dict[int, OptionData] = {}
-    for item, key, parent, choice, group_name, choice_name, delta, quantity in rows:
+    for item, key, parent, choice, part, group_name, choice_name, delta, quantity in rows:
         by_id[key] = OptionData(
             choice_id=choice,
+            menu_id=part,
             group=group_name,
             choice=choice_name,
             price_delta=delta,

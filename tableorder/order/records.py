@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tableorder import clock
 from tableorder.auth.queries import Crew
 from tableorder.db import table_of
-from tableorder.menu.rules import PricedLine
+from tableorder.menu.rules import PricedLine, PricedOption
 from tableorder.order.models import Order, OrderChange, OrderCounter, OrderItem, OrderItemOption
 from tableorder.order.queries import ItemData, OptionData, OrderData
 from tableorder.order.rules import ItemStatus, Status, write_number
@@ -37,6 +37,7 @@ _insert_counter = sa.insert(_counters)
 _insert_order = sa.insert(table_of(Order)).returning(table_of(Order).c.id)
 _insert_item = sa.insert(table_of(OrderItem)).returning(table_of(OrderItem).c.id)
 _insert_options = sa.insert(table_of(OrderItemOption))
+_insert_option = _insert_options.returning(table_of(OrderItemOption).c.id)
 _insert_change = sa.insert(table_of(OrderChange))
 
 
@@ -157,28 +158,46 @@ def _write_line(
 
 
 def _write_options(connection: sa.Connection, item_id: int, line: PricedLine) -> list[OptionData]:
-    rows = [
-        {
-            "order_item_id": item_id,
-            "choice_id": option.choice_id,
-            "position": position,
-            "group_name": option.group_name,
-            "choice_name": option.choice_name,
-            "price_delta": option.price_delta,
-            "quantity": option.quantity,
-        }
-        for position, option in enumerate(line.options)
-    ]
-    if rows:
-        connection.execute(_insert_options, rows)
-    return [
-        OptionData(
-            choice_id=option.choice_id,
-            group=dict(option.group_name),
-            choice=dict(option.choice_name),
-            price_delta=option.price_delta,
-            quantity=option.quantity,
-            options=[],
-        )
-        for option in line.options
-    ]
+    """Write a line's options; one with options of its own first, since these name it."""
+    plain = []
+    for position, option in enumerate(line.options):
+        row = _option_row(item_id, position, option)
+        if option.options:
+            parent = connection.execute(_insert_option, row).scalar_one()
+            plain += [
+                _option_row(item_id, place, own, parent) for place, own in enumerate(option.options)
+            ]
+        else:
+            plain.append(row)
+    if plain:
+        connection.execute(_insert_options, plain)
+    return [option_data(option) for option in line.options]
+
+
+def _option_row(
+    item_id: int, position: int, option: PricedOption, parent: int | None = None
+) -> dict[str, Any]:
+    return {
+        "order_item_id": item_id,
+        "parent_id": parent,
+        "choice_id": option.choice_id,
+        "menu_item_id": option.menu_id,
+        "position": position,
+        "group_name": option.group_name,
+        "choice_name": option.choice_name,
+        "price_delta": option.price_delta,
+        "quantity": option.quantity,
+    }
+
+
+def option_data(option: PricedOption) -> OptionData:
+    """Return a chosen option as `get_order` would."""
+    return OptionData(
+        choice_id=option.choice_id,
+        menu_id=option.menu_id,
+        group=dict(option.group_name),
+        choice=dict(option.choice_name),
+        price_delta=option.price_delta,
+        quantity=option.quantity,
+        options=[option_data(own) for own in option.options],
+    )

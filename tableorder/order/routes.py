@@ -17,7 +17,7 @@ from tableorder.auth.queries import Crew
 from tableorder.auth.routes import APPROVAL_ERRORS, approved
 from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
 from tableorder.i18n import localize
-from tableorder.menu.rules import CartLine
+from tableorder.menu.rules import CartLine, CartPart
 from tableorder.order import queries, service, voiding
 from tableorder.order.errors import (
     InvalidTransition,
@@ -36,6 +36,7 @@ from tableorder.order.schemas import (
     ChangeList,
     Deletion,
     NewOrder,
+    NewOrderLine,
     OrderFilter,
     OrderHeaders,
     OrderList,
@@ -230,17 +231,28 @@ def _ordering_table(who: GuestView | Crew, body: NewOrder) -> int:
 
 
 def _wish(body: NewOrder, key: str) -> Wish:
-    canonical = json.dumps(body.model_dump(), sort_keys=True, ensure_ascii=False)
+    sent = body.model_dump()
+    for line in sent["items"]:
+        if not line["parts"]:  # a retry from before there were parts is the same body still
+            del line["parts"]
+    canonical = json.dumps(sent, sort_keys=True, ensure_ascii=False)
     return Wish(
-        lines=[
-            CartLine(line.menu_id, line.quantity, tuple(line.choice_ids), line.note)
-            for line in body.items
-        ],
+        lines=[_cart_line(line) for line in body.items],
         note=body.note,
         expected_total=body.expected_total,
         session_id=body.session_id,
         key=key,
         body_hash=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+def _cart_line(line: NewOrderLine) -> CartLine:
+    return CartLine(
+        menu_id=line.menu_id,
+        quantity=line.quantity,
+        choice_ids=tuple(line.choice_ids),
+        parts=tuple(CartPart(part.choice_id, tuple(part.choice_ids)) for part in line.parts),
+        note=line.note,
     )
 
 

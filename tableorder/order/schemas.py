@@ -18,12 +18,24 @@ Version = Annotated[int | None, Field(ge=1)]
 StatusName = Literal["pending", "confirmed", "preparing", "ready", "completed", "cancelled"]
 
 
+class NewOrderPart(Request):
+    """A choice with choices of its own: a part of a set, or an option that asks for options."""
+
+    choice_id: Id
+    choice_ids: list[Id] = Field(default=[], max_length=100)
+
+
 class NewOrderLine(Request):
-    """A line of a new order; a repeated choice id is a quantity of it."""
+    """A line of a new order; a repeated choice id is a quantity of it.
+
+    Each time that a choice is taken it stands either in `choice_ids` or, with choices of its own,
+    in `parts`.
+    """
 
     menu_id: Id
     quantity: int = Field(ge=1, le=99)
     choice_ids: list[Id] = Field(default=[], max_length=200)
+    parts: list[NewOrderPart] = Field(default=[], max_length=100)
     note: Note = ""
 
 
@@ -135,9 +147,14 @@ class OrderFilter(BaseModel):
 
 
 class OptionOut(Answer):
-    """A chosen option of a line."""
+    """A chosen option, with how many there are in one portion of the line or part that has it.
+
+    `price_delta` is what was charged for each; `menu_id` is the item that it stood for in a set,
+    and `options` are one portion's own.
+    """
 
     choice_id: int
+    menu_id: int | None
     group: str
     choice: str
     price_delta: int

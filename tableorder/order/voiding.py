@@ -7,7 +7,7 @@ acknowledged it. A change recomputes the total in the same transaction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tableorder.auth.guarding import check_guarded
@@ -26,7 +26,7 @@ from tableorder.order.changing import (
 )
 from tableorder.order.errors import QuantityRaised, ReasonMissing
 from tableorder.order.models import OrderItem
-from tableorder.order.queries import ItemData, OrderData
+from tableorder.order.queries import ItemData, OptionData, OrderData
 from tableorder.order.rules import ItemStatus, Status
 from tableorder.table.queries import GuestView
 
@@ -189,9 +189,20 @@ def _give_back(change: Change, gone: Mapping[int, int]) -> None:
     for key, count in gone.items():
         line = change.line(key)
         items[line["menu_id"]] += count
-        for option in line["options"]:
-            choices[option["choice_id"]] += option["quantity"] * count
+        for option, times in _all_options(line["options"], count):
+            if option["menu_id"]:
+                items[option["menu_id"]] += times
+            else:
+                choices[option["choice_id"]] += times
     give_back_stock(change.session, change.who.store, items=items, choices=choices)
+
+
+def _all_options(options: Sequence[OptionData], times: int) -> Iterator[tuple[OptionData, int]]:
+    """Give each option, those of a set's parts too, with how many of it there are in all."""
+    for option in options:
+        count = option["quantity"] * times
+        yield option, count
+        yield from _all_options(option["options"], count)
 
 
 def _unit(line: ItemData) -> int:

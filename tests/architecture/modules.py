@@ -34,8 +34,12 @@ LAYERS = {
     "texts": "schemas",
     "queries": "queries",
     "tree": "queries",
+    "offer": "queries",
     "models": "models",
     "rules": "pure",
+    "availability": "pure",
+    "sold": "pure",
+    "nesting": "pure",
     "vocabulary": "pure",
     "errors": "errors",
 }

@@ -32,7 +32,7 @@ BETWEEN = {
     "errors": {"errors", "pure"},
     "pure": {"pure"},
 }
-OWN = {"editing", "records", "events", "images", "pictures"}
+OWN = {"choices", "editing", "records", "events", "images", "pictures"}
 """They write what belongs to one feature; the others go through its service."""
 
 WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "pages",
@@ -42,10 +42,10 @@ CORE = {
     "edge": WEB | {"stream.log"},
     "use case": WRITING | {"stream.log"},
     "schemas": {"errors", "web"},
-    "queries": {"clock", "db", "errors", "i18n"},
+    "queries": {"clock", "db", "errors", "i18n", "walltime"},
     "models": {"db"},
     "errors": {"errors"},
-    "pure": {"errors"},
+    "pure": {"errors", "walltime"},
 }
 ASSEMBLING = {"tableorder", "tableorder.cli", "tableorder.prepare", *WHOLE}
 """They put the application together, or do a thing to the whole of it: they know every feature."""

@@ -43,7 +43,7 @@ def open_dish(page: Page, name: str) -> Locator:
 def option(part: Locator, name: str) -> Locator:
     """The box or button of a choice."""
     exact = part.page.get_by_text(name, exact=True)
-    return part.locator(".choice-row").filter(has=exact).locator("input")
+    return part.locator(".choice-label").filter(has=exact).locator("input")
 
 
 def add(page: Page, name: str, *choices: str, quantity: int = 1, note: str = "") -> None:

@@ -12,7 +12,9 @@ function guest({ storage = memory(), owner = "demo:1", kin = [], changes = {} } 
   const menu = makeMenu(tree(changes));
   const cart = makeCart({ owner, kin, storage, newId: () => `${owner}-${storage.kept.size}-${(ids += 1)}` });
   cart.load();
-  const put = (menuId, choiceIds = [], more = {}) => cart.add({ item: menu.find(menuId), choiceIds, ...more });
+  const put = (menuId, choiceIds = [], more = {}) => (
+    cart.add({ item: menu.find(menuId), picks: { choiceIds, parts: [] }, ...more })
+  );
   return { cart, menu, put, storage, lines: () => cart.lines.map(({ menuId, quantity }) => [menuId, quantity]) };
 }
 
@@ -110,7 +112,7 @@ test("a line takes other options, and becomes one with its twin", () => {
   const { cart, menu, put } = guest();
   put(1, [REGULAR]);
   put(1, [LARGE], { quantity: 2 });
-  cart.replace(cart.lines[0].id, { item: menu.find(1), choiceIds: [LARGE], note: "", quantity: 1 });
+  cart.replace(cart.lines[0].id, { item: menu.find(1), picks: { choiceIds: [LARGE], parts: [] } });
   assert.deepEqual(cart.lines.map(({ choiceIds, quantity }) => [choiceIds, quantity]), [[[LARGE], 3]]);
 });
 
@@ -124,7 +126,7 @@ test("while its order is on its way nothing changes it", () => {
   cart.remove(id);
   cart.setNote("x");
   cart.removeLost(menu);
-  cart.replace(id, { item: menu.find(2), choiceIds: [], note: "y", quantity: 9 });
+  cart.replace(id, { item: menu.find(2), note: "y", quantity: 9 });
   assert.deepEqual([lines(), cart.note], [[[2, 1]], ""]);
 });
 
@@ -171,6 +173,28 @@ test("the order names session, total and each choice", () => {
   });
 });
 
+test("a set's parts are sent with their own choices, and make it the same line or another", () => {
+  const { cart, menu, put } = guest();
+  const fries = (...choiceIds) => ({ choiceId: 41, choiceIds });
+  const set = (...parts) => put(4, [], { picks: { choiceIds: [], parts } });
+  assert.equal(set(fries(61, 52), fries(62)), "added");
+  assert.equal(set(fries(62), fries(52, 61)), "merged");
+  assert.equal(set(fries(61)), "added");
+  assert.equal(cart.lines[0].options, "Fries (Small, Mayo), Fries (Big)");
+  const [first] = cart.order(menu, 1).items;
+  assert.deepEqual([first.choice_ids, first.parts], [[], [{ choice_id: 41, choice_ids: [52, 61] }, { choice_id: 41, choice_ids: [62] }]]);
+  assert.equal(cart.total(menu), 2 * (12_000 + 1200) + 12_000);
+});
+
+test("a cart that was kept before there were parts is read", () => {
+  const storage = memory();
+  const line = { id: "a", menuId: 1, name: "Bibimbap", options: "", choiceIds: [REGULAR], note: "", quantity: 1, price: 9000 };
+  storage.set(CART_KEY, { owner: "demo:1", lines: [line] });
+  const { cart, menu } = guest({ storage });
+  assert.equal(cart.isBlocked(menu), false);
+  assert.deepEqual(cart.order(menu, 1).items, [{ menu_id: 1, quantity: 1, choice_ids: [REGULAR], note: "" }]);
+});
+
 test("clearing leaves nothing behind", () => {
   const { cart, put, storage } = guest();
   put(2);
@@ -205,7 +229,7 @@ test("faults of fields stand at their line or at the note until these are change
     { path: "items.1.note", message: "Too long." }, { path: "note", message: "Not so." }, { path: "items", message: "?" },
   ]);
   assert.deepEqual(cart.lines.map((line) => cart.troubleWith(line, menu)?.code), [undefined, "note"]);
-  cart.replace(cart.lines[1].id, { item: menu.find(2), choiceIds: [], note: "short", quantity: 1 });
+  cart.replace(cart.lines[1].id, { item: menu.find(2), note: "short" });
   assert.deepEqual([cart.troubleWith(cart.lines[1], menu), cart.noteFault, cart.isBlocked(menu)], [null, "Not so.", true]);
   cart.setNote("so");
   assert.equal(cart.isBlocked(menu), false);

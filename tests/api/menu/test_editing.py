@@ -108,8 +108,8 @@ def test_each_change_is_one_event_for_everyone(house, menu_events) -> None:
     assert menu_events() == [
         {"version": 2, "items": [{"id": item, "is_sold_out": False, "is_available": True}]},
         {"version": 3, "items": [{"id": item, "is_sold_out": True, "is_available": False}]},
-        {"version": 4, "items": [{"id": item, "is_sold_out": True, "is_available": False}]},
-        {"version": 5, "items": []},
+        {"version": 4, "items": [{"id": item, "is_sold_out": False, "is_available": False}]},
+        {"version": 5, "items": [{"id": item, "is_sold_out": False, "is_available": False}]},
     ]
 
 

@@ -44,13 +44,17 @@ def test_a_guest_reads_the_menu_in_one_language(house) -> None:
                 "name": "크기",
                 "min_select": 1,
                 "max_select": 1,
+                "free_quantity": 0,
                 "choices": [
                     {
                         "id": house.choices[name],
                         "name": f"{name}-ko",
                         "price_delta": delta,
+                        "is_default": False,
                         "is_sold_out": False,
                         "is_available": True,
+                        "menu_id": None,
+                        "option_groups": [],
                     }
                     for name, delta in (("regular", 0), ("large", 500))
                 ],

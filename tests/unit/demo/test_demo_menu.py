@@ -165,8 +165,19 @@ def test_no_choice_of_options_brings_the_price_below_zero(item: dict[str, Any]) 
 def test_group_texts_are_complete(group: dict[str, Any]) -> None:
     assert_in_every_language(group["name"], MAX_NAME)
     for choice in group["choices"]:
-        assert_in_every_language(choice["name"], MAX_NAME)
+        if "item" not in choice:
+            assert_in_every_language(choice["name"], MAX_NAME)
         assert isinstance(choice["price_delta"], int)
+
+
+def test_sets_are_made_of_items_and_options_that_exist() -> None:
+    choices = [choice for group in GROUPS.values() for choice in group["choices"]]
+    parts = {choice["item"] for choice in choices if "item" in choice}
+    asked = {key for choice in choices for key in choice.get("option_groups", ())}
+    assert parts <= {item["key"] for item in ITEMS}
+    assert asked <= GROUPS.keys()
+    assert parts
+    assert asked
 
 
 @each_group

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tableorder.auth.queries import StoreView
-from tableorder.menu import rules
+from tableorder.menu.availability import is_sold_at
 from tableorder.menu.queries import ItemView, Menu
 from tableorder.menu.tree import next_change
 
@@ -68,7 +68,7 @@ def test_no_change_is_missed_when_clocks_do(day: str) -> None:
     for _ in range(6 * 60):
         local = now.astimezone(ZoneInfo("Europe/Berlin"))
         if now >= promised:
-            promised, sold = next_change(berlin, menu, now=now), rules.is_sold_at(hours, local)
+            promised, sold = next_change(berlin, menu, now=now), is_sold_at(hours, local)
         assert promised > now
-        assert rules.is_sold_at(hours, local) == sold, local
+        assert is_sold_at(hours, local) == sold, local
         now += timedelta(minutes=1)

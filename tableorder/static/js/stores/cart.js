@@ -2,13 +2,15 @@
  * The cart of one table session, kept in the browser over reloads and crashes. It knows nothing of the server: what a
  * shared cart would need is to replace `read` and `write`.
  */
-import { optionsText, troubleOf, unitPrice } from "./menu.js";
+import { NOTHING, optionsText, tidy, troubleOf, unitPrice } from "./line.js";
 import { oneLine } from "./note.js";
 
 /**
- * @typedef {{id: string, menuId: number, name: string, options: string, choiceIds: number[], note: string,
- *   quantity: number, price: number}} Line `price` is what the guest was shown for one; `name` and `options` are for
- *   dishes that have left the menu
+ * @typedef {import("./line.js").Part} Part
+ * @typedef {{id: string, menuId: number, name: string, options: string, choiceIds: number[], parts: Part[],
+ *   note: string, quantity: number, price: number}} Line `price` is what the guest was shown for one; `name` and
+ *   `options` are for dishes that have left the menu
+ * @typedef {{item: Item, picks?: import("./line.js").Picks, note?: string, quantity?: number}} Wish
  * @typedef {import("./menu.js").Item} Item
  * @typedef {{find: (id: number) => Item | null}} Menu
  * @typedef {{code: string, message: string}} Fault the server's words against a line
@@ -19,18 +21,18 @@ export const MOST_EACH = 99;
 export const CART_KEY = "to-cart";
 
 /** What no guest can mend but by taking the line out. */
-const LOST = new Set(["gone", "sold_out", "hours", "ITEM_NOT_FOUND", "ITEM_SOLD_OUT", "ITEM_NOT_SOLD_NOW"]);
+const LOST = new Set(["ITEM_NOT_FOUND", "ITEM_SOLD_OUT", "ITEM_NOT_SOLD_NOW"]);
 
 /** @param {number} quantity */
 const inRange = (quantity) => Math.min(MOST_EACH, Math.max(1, Math.trunc(quantity)));
 
-/** @param {{menuId: number, choiceIds: number[], note: string}} line */
-const likeness = ({ menuId, choiceIds, note }) => JSON.stringify([menuId, choiceIds, note]);
+/** @param {Line} line */
+const likeness = ({ menuId, choiceIds, parts, note }) => JSON.stringify([menuId, choiceIds, parts, note]);
 
 /** @param {any} line */
 const isLine = (line) =>
   typeof line?.id === "string" && Number.isInteger(line.menuId) && Number.isInteger(line.quantity) &&
-  Number.isInteger(line.price) && Array.isArray(line.choiceIds);
+  Number.isInteger(line.price) && Array.isArray(line.choiceIds) && Array.isArray(line.parts ?? []);
 
 /**
  * @param {{
@@ -58,7 +60,7 @@ export function makeCart({ owner, kin = [], newId, storage }) {
     /** Read what is kept, also after another tab changed it. */
     load() {
       const kept = read();
-      this.lines = kept.lines.filter(isLine).map((line) => ({ ...line, note: oneLine(line.note).trim() }));
+      this.lines = kept.lines.filter(isLine).map((line) => ({ parts: [], ...line, note: oneLine(line.note).trim() }));
       this.note = oneLine(kept.note);
       if (kept.owner !== owner) this.save();
     },
@@ -69,12 +71,12 @@ export function makeCart({ owner, kin = [], newId, storage }) {
 
     /**
      * Put a dish in; the same dish with the same options and note only counts up.
-     * @param {{item: Item, choiceIds: number[], note?: string, quantity?: number}} wish
+     * @param {Wish} wish
      * @returns {"added" | "merged" | "full" | "most" | "locked"}
      */
-    add({ item, choiceIds, note = "", quantity = 1 }) {
+    add(wish) {
       if (this.isLocked) return "locked";
-      const line = lineOf({ id: newId(), item, choiceIds, note, quantity });
+      const line = lineOf(newId(), wish);
       const twin = this.twinOf(line);
       if (twin) return this.merge(twin, line);
       if (this.lines.length >= MOST_LINES) return "full";
@@ -86,11 +88,11 @@ export function makeCart({ owner, kin = [], newId, storage }) {
     /**
      * Give a line other options, note or quantity.
      * @param {string} id
-     * @param {{item: Item, choiceIds: number[], note: string, quantity: number}} wish
+     * @param {Wish} wish
      */
     replace(id, wish) {
       if (this.isLocked) return;
-      const line = lineOf({ id, ...wish });
+      const line = lineOf(id, wish);
       const twin = this.twinOf(line);
       this.forget(id);
       if (twin) {
@@ -199,7 +201,7 @@ export function makeCart({ owner, kin = [], newId, storage }) {
      * What stands against a line now: the menu as it is, else what the server said of the order.
      * @param {Line} line
      * @param {Menu} menu
-     * @returns {{code: string, choice?: string, message?: string} | null}
+     * @returns {import("./line.js").Trouble | null}
      */
     troubleWith(line, menu) {
       const trouble = troubleOf(line, menu.find(line.menuId));
@@ -235,7 +237,7 @@ export function makeCart({ owner, kin = [], newId, storage }) {
       if (this.isLocked) return;
       this.lines = this.lines.map((line) => {
         const item = menu.find(line.menuId);
-        return item ? { ...line, price: unitPrice(item, line.choiceIds) } : line;
+        return item ? { ...line, price: unitPrice(item, line) } : line;
       });
       this.save();
     },
@@ -260,9 +262,9 @@ export function makeCart({ owner, kin = [], newId, storage }) {
      */
     order(menu, sessionId) {
       return {
-        items: this.lines.map(({ menuId, quantity, choiceIds, note }) => (
-          { menu_id: menuId, quantity, choice_ids: [...choiceIds], note }
-        )),
+        items: this.lines.map(({ menuId, quantity, choiceIds, parts, note }) => ({
+          menu_id: menuId, quantity, choice_ids: [...choiceIds], note, ...(parts.length && { parts: parts.map(sentPart) }),
+        })),
         note: this.note.trim(),
         expected_total: this.total(menu),
         session_id: sessionId,
@@ -278,23 +280,22 @@ export function makeCart({ owner, kin = [], newId, storage }) {
  */
 export function priceNow(line, menu) {
   const item = menu.find(line.menuId);
-  return item ? unitPrice(item, line.choiceIds) : line.price;
+  return item ? unitPrice(item, line) : line.price;
 }
 
-/**
- * @param {{id: string, item: Item, choiceIds: number[], note: string, quantity: number}} wish
- * @returns {Line}
- */
-function lineOf({ id, item, choiceIds, note, quantity }) {
-  const sorted = [...choiceIds].sort((one, other) => one - other);
+/** @param {Part} part */
+const sentPart = ({ choiceId, choiceIds }) => ({ choice_id: choiceId, choice_ids: [...choiceIds] });
+
+/** @param {string} id @param {Wish} wish @returns {Line} */
+function lineOf(id, { item, picks = NOTHING, note = "", quantity = 1 }) {
   return {
     id,
     menuId: item.id,
     name: item.name,
-    options: optionsText(item, sorted),
-    choiceIds: sorted,
+    options: optionsText(item, picks),
+    ...tidy(picks),
     note: oneLine(note).trim(),
     quantity: inRange(quantity),
-    price: unitPrice(item, sorted),
+    price: unitPrice(item, picks),
   };
 }

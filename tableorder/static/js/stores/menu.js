@@ -1,17 +1,15 @@
-/**
- * The menu as the guest sees it, and what follows from it: what a choice of options costs, whether it may be
- * ordered, and what has become of it since. The server decides again; this only spares the guest a refusal.
- */
+/** The menu as the guest sees it; what may be ordered of it and at which price is told by `line.js`. */
 
 /**
- * @typedef {{id: number, name: string, price_delta: number, is_sold_out: boolean, is_available: boolean}} Choice
- * @typedef {{id: number, name: string, min_select: number, max_select: number, choices: Choice[]}} Group
+ * @typedef {{id: number, name: string, price_delta: number, is_default: boolean, is_sold_out: boolean,
+ *   is_available: boolean, menu_id: number | null, option_groups: Group[]}} Choice
+ * @typedef {{id: number, name: string, min_select: number, max_select: number, free_quantity: number,
+ *   choices: Choice[]}} Group
  * @typedef {{id: number, name: string, description: string, price: number, image: any, is_sold_out: boolean,
  *   is_available: boolean, unavailable_reason: null | "sold_out" | "hours" | "paused", labels: string[], spicy: number,
  *   allergens: string[], origin: string, option_groups: Group[]}} Item
  * @typedef {{id: number, name: string, children: Category[], items: Item[]}} Category
  * @typedef {{version: number, currency: string, pause_message?: string | null, categories: Category[]}} Tree
- * @typedef {"gone" | "sold_out" | "hours" | "choice_sold_out" | "choices" | "price"} Trouble
  */
 
 /** @param {Category[]} categories @returns {Item[]} */
@@ -54,70 +52,4 @@ export function makeMenu(tree) {
       return this.pauseMessage !== null;
     },
   };
-}
-
-/** @param {Item} item */
-const choicesOf = (item) => item.option_groups.flatMap(({ choices }) => choices);
-
-/**
- * How often a group's choices were taken.
- * @param {Group} group
- * @param {number[]} choiceIds
- */
-export const countIn = (group, choiceIds) =>
-  choiceIds.filter((id) => group.choices.some((choice) => choice.id === id)).length;
-
-/**
- * The first group that asks for more, or null.
- * @param {Item} item
- * @param {number[]} choiceIds
- */
-export const firstUnmet = (item, choiceIds) =>
-  item.option_groups.find((group) => countIn(group, choiceIds) < group.min_select) ?? null;
-
-/**
- * What one costs with these options; never below 0.
- * @param {Item} item
- * @param {number[]} choiceIds
- */
-export function unitPrice(item, choiceIds) {
-  const deltas = new Map(choicesOf(item).map((choice) => [choice.id, choice.price_delta]));
-  return Math.max(0, choiceIds.reduce((sum, id) => sum + (deltas.get(id) ?? 0), item.price));
-}
-
-/**
- * Say the options in the menu's order, one taken twice as "Cheese ×2".
- * @param {Item} item
- * @param {number[]} choiceIds
- */
-export function optionsText(item, choiceIds) {
-  const counted = choicesOf(item).map(({ id, name }) => [name, choiceIds.filter((chosen) => chosen === id).length]);
-  return counted.filter(([, count]) => count).map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).join(", ");
-}
-
-/**
- * What keeps a line of the cart from being ordered as it stands, or null.
- * @param {{choiceIds: number[], price: number}} line
- * @param {Item | null} item
- * @returns {{code: Trouble, choice?: string} | null}
- */
-export function troubleOf({ choiceIds, price }, item) {
-  if (!item) return { code: "gone" };
-  if (item.is_sold_out) return { code: "sold_out" };
-  if (item.unavailable_reason === "hours") return { code: "hours" };
-  return choiceTrouble(choiceIds, item) ?? (unitPrice(item, choiceIds) === price ? null : { code: "price" });
-}
-
-/**
- * @param {number[]} choiceIds
- * @param {Item} item
- * @returns {{code: Trouble, choice?: string} | null}
- */
-function choiceTrouble(choiceIds, item) {
-  const offered = choicesOf(item);
-  if (choiceIds.some((id) => !offered.some((choice) => choice.id === id))) return { code: "choices" };
-  const off = offered.find((choice) => choice.is_sold_out && choiceIds.includes(choice.id));
-  if (off) return { code: "choice_sold_out", choice: off.name };
-  const isOverfull = item.option_groups.some((group) => countIn(group, choiceIds) > group.max_select);
-  return isOverfull || firstUnmet(item, choiceIds) ? { code: "choices" } : null;
 }

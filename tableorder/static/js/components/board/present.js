@@ -2,6 +2,7 @@
 import { iconHref } from "../../lib/icons.js";
 import { t, text } from "../../lib/i18n.js";
 import { moneyDelta, plainMoney } from "../../lib/money.js";
+import { orderedOptions } from "../../lib/options.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
 import { waitingText } from "../../lib/time.js";
 import { ageOf, isNew, isUnderWay, nextStatus } from "../../stores/boardView.js";
@@ -34,40 +35,34 @@ const AGES = {
 /** How long something waits, for the eye and in a word. @param {import("../../stores/boardView.js").Age} age */
 export const ageMark = (age) => ({ age, ageWord: AGES[age].word(), ageIcon: iconHref(AGES[age].icon) });
 
-/** @param {Option} option */
-function optionWords({ choice, quantity, options }) {
-  const own = quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice);
-  return [own, ...options.map((part) => text(part.choice))].join(" ");
-}
-
 /** @param {Line} line */
 export const shortLine = ({ id, name, quantity, options, note, status }) => ({
   id,
   quantity,
   name: text(name),
-  options: options.map(optionWords).join(", "),
+  options: orderedOptions(options),
   note,
   isCancelled: status === "cancelled",
   isDone: status === "done",
 });
 
-/** @param {Option} option @param {number} depth @returns {{key: string, words: string, extra: string}[]} */
-function optionRows(option, depth = 0) {
+/** @param {Option} option @param {string} place @returns {{key: string, words: string, extra: string}[]} */
+function optionRows(option, place) {
   const { group, choice, price_delta, quantity, options } = option;
   const times = quantity > 1 ? ` ×${quantity}` : "";
   const row = {
-    key: `${depth}-${option.choice_id}`,
+    key: place,
     words: `${text(group)}: ${text(choice)}${times}`,
     extra: moneyDelta(price_delta * quantity),
   };
-  return [row, ...options.flatMap((part) => optionRows(part, depth + 1))];
+  return [row, ...options.flatMap((part, index) => optionRows(part, `${place}-${index}`))];
 }
 
 /** A line in full, for the order's own sheet. @param {Line} line */
 export const fullLine = (line) => ({
   ...shortLine(line),
   subtotal: plainMoney(line.subtotal),
-  choices: line.options.flatMap((option) => optionRows(option)),
+  choices: line.options.flatMap((option, index) => optionRows(option, String(index))),
 });
 
 /**

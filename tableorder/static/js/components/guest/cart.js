@@ -5,7 +5,7 @@ import { closeLayer, openLayer } from "../../lib/layer.js";
 import { plainMoney } from "../../lib/money.js";
 import { announce } from "../../lib/toast.js";
 import { MOST_EACH, priceNow } from "../../stores/cart.js";
-import { optionsText } from "../../stores/menu.js";
+import { optionsText } from "../../stores/line.js";
 import { byHand, cart, deliver, page, sending, visit } from "./guest.js";
 import { refreshMenu } from "./menu.js";
 import { endNote, noteFrom } from "./notes.js";
@@ -33,7 +33,7 @@ function lineView(line) {
   return {
     id: line.id,
     name,
-    options: item ? optionsText(item, line.choiceIds) : line.options,
+    options: item ? optionsText(item, line) : line.options,
     note: line.note,
     quantity: line.quantity,
     subtotal: plainMoney(now * line.quantity),

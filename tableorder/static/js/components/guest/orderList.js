@@ -3,6 +3,7 @@ import { iconHref } from "../../lib/icons.js";
 import { t, text } from "../../lib/i18n.js";
 import { closeLayer, openLayer } from "../../lib/layer.js";
 import { plainMoney } from "../../lib/money.js";
+import { orderedOptions } from "../../lib/options.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
 import { store } from "../../lib/alpine.js";
 import { clockText } from "../../lib/time.js";
@@ -14,9 +15,6 @@ import { api, page } from "./guest.js";
 /** @returns {ReturnType<typeof import("../../stores/orders.js").makeOrders>} */
 const orders = () => store("orders");
 
-/** @param {any} option */
-const optionText = ({ choice, quantity }) => (quantity > 1 ? `${text(choice)} ×${quantity}` : text(choice));
-
 /**
  * @param {any} item
  * @param {boolean} isCooking while it is cooked, a guest likes to know what is done already
@@ -24,7 +22,7 @@ const optionText = ({ choice, quantity }) => (quantity > 1 ? `${text(choice)} ×
 const lineView = (item, isCooking) => ({
   id: item.id,
   name: text(item.name),
-  options: item.options.map(optionText).join(", "),
+  options: orderedOptions(item.options),
   note: item.note,
   quantity: item.quantity,
   isCancelled: item.status === "cancelled",

@@ -3,12 +3,18 @@ import { t } from "../../lib/i18n.js";
 
 /**
  * How many of a group's choices may be taken.
- * @param {{min_select: number, max_select: number}} group
+ * @param {{min_select: number, max_select: number, free_quantity: number}} group
  */
-export function ruleText({ min_select: min, max_select: max }) {
-  if (min === max) return t("Required, choose %(count)s", { count: min });
-  if (min > 0) return t("Required, choose %(min)s to %(max)s", { min, max });
-  return t("Choose up to %(count)s", { count: max });
+export function ruleText({ min_select: min, max_select: max, free_quantity: free }) {
+  const rule = min === max ? t("Required, choose %(count)s", { count: min })
+    : min > 0 ? t("Required, choose %(min)s to %(max)s", { min, max }) : t("Choose up to %(count)s", { count: max });
+  return free > 0 ? t("%(rule)s · %(count)s of them free", { rule, count: free }) : rule;
+}
+
+/** What a choice adds to the price, and how often it is free. @param {{extra: string, times: number, free: number}} choice */
+export function extraText({ extra, times, free }) {
+  if (free === 0) return extra;
+  return free === times ? t("Free") : t("%(extra)s, %(count)s free", { extra, count: free });
 }
 
 /** @param {{name: string, min_select: number}} group */
@@ -40,22 +46,26 @@ export const faultText = (fault) => t("%(fault)s Please change it.", { fault });
 
 /**
  * What is wrong with a line of the cart, and what to do.
- * @param {{code: string, choice?: string, message?: string} | null} trouble
+ * @param {import("../../stores/line.js").Trouble | null} trouble
  */
 export function troubleText(trouble) {
   if (!trouble) return "";
+  const { code, message: fault } = trouble;
+  if (code === "note") return t("Request for the kitchen: %(fault)s Please change it.", { fault });
+  if (code === "field") return t("%(fault)s Please change or remove it.", { fault });
+  if (fault) return fault;
   /** @type {Record<string, () => string>} */
   const words = {
-    gone: () => t("No longer on the menu. Please remove it."),
-    sold_out: () => t("Sold out. Please remove it."),
-    hours: () => t("Not sold at this hour. Please remove it."),
-    choice_sold_out: () => t("%(choice)s is sold out. Please change the options.", { choice: trouble.choice }),
-    choices: () => t("The options have changed. Please choose them again."),
+    ITEM_NOT_FOUND: () => t("No longer on the menu. Please remove it."),
+    ITEM_SOLD_OUT: () => t("Sold out. Please remove it."),
+    ITEM_NOT_SOLD_NOW: () => t("Not sold at this hour. Please remove it."),
+    CHOICE_SOLD_OUT: () => t("%(choice)s is not available. Please change the options.", { choice: trouble.choice }),
+    CHOICE_INVALID: () => t("The options have changed. Please choose them again."),
+    GROUP_TOO_FEW: () => t("%(group)s: please choose at least %(count)s.", { group: trouble.group, count: trouble.count }),
+    GROUP_TOO_MANY: () => t("%(group)s: please choose at most %(count)s.", { group: trouble.group, count: trouble.count }),
     price: () => t("The price has changed."),
-    note: () => t("Request for the kitchen: %(fault)s Please change it.", { fault: trouble.message }),
-    field: () => t("%(fault)s Please change or remove it.", { fault: trouble.message }),
   };
-  return words[trouble.code]?.() ?? trouble.message ?? "";
+  return words[trouble.code]?.() ?? "";
 }
 
 /** @typedef {{words: string, tone: "plain" | "ok" | "bad"}} Told */

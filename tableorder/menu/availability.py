@@ -1,0 +1,60 @@
+"""Whether something can be had at a moment: sold-out marks and the hours when it is sold.
+
+Pure: standard library only; the time is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+
+from tableorder.walltime import moment_of
+
+Span = Mapping[str, Any]
+"""A range of hours: {"days": [0-6, Monday is 0], "from": "HH:MM", "to": "HH:MM"}."""
+Hours = Sequence[Span]
+
+DAY = timedelta(days=1)
+
+
+class Off(StrEnum):
+    """Why something that stands on the menu cannot be had now."""
+
+    SOLD_OUT = "sold_out"
+    HOURS = "hours"
+    PAUSED = "paused"
+
+
+def is_sold_out(*, flag: bool, until: date | None, today: date, stock: int | None) -> bool:
+    """Tell whether something counts as sold out on business day `today`."""
+    return (flag and (until is None or today < until)) or stock == 0
+
+
+def is_sold_at(hours: Hours, local: datetime) -> bool:
+    """Tell whether something with these `hours` is sold at the store's aware local time.
+
+    No hours mean always. A range is one stretch of time: it begins when the clock first shows
+    `from`, and ends when it next shows `to`. It belongs to the weekday on which it began, and runs
+    across midnight when its end is not after its start.
+    """
+    now = local.astimezone(UTC)
+    days = (local.date() - DAY, local.date())
+    zone = local.tzinfo or UTC
+    return not hours or any(start <= now < end for start, end in stretches(hours, days, zone))
+
+
+def stretches(
+    hours: Hours, days: Sequence[date], zone: tzinfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Give the moments between which the ranges that begin on these days are open, in UTC."""
+    for span in hours:
+        begin, end = time.fromisoformat(span["from"]), time.fromisoformat(span["to"])
+        for day in days:
+            if day.weekday() in span["days"]:
+                last = day if begin < end else day + DAY
+                yield (
+                    moment_of(datetime.combine(day, begin), zone),
+                    moment_of(datetime.combine(last, end), zone),
+                )

@@ -1,0 +1,70 @@
+"""Change option groups: each use case is one transaction, as in `service`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tableorder.auth.queries import StoreView
+from tableorder.db import transaction
+from tableorder.errors import NotFound
+from tableorder.menu.choices import (
+    check_defaults,
+    check_numbers,
+    numbers_of,
+    set_choices,
+)
+from tableorder.menu.editing import (
+    Values,
+    insert,
+    require_own_language,
+    require_row,
+    set_sold_out,
+    update,
+    without,
+)
+from tableorder.menu.events import append_menu_updated
+from tableorder.menu.models import Choice, OptionGroup
+
+
+def create_group(store: StoreView, values: Values) -> int:
+    """Add an option group with its choices and return its id."""
+    require_own_language(store, values)
+    check_numbers(values)
+    with transaction(store.id) as session:
+        group_id = insert(session, OptionGroup, store, without(values, "choices"))
+        set_choices(session, store, group_id, values["choices"])
+        append_menu_updated(session, store, item_ids=())
+    return group_id
+
+
+def change_group(store: StoreView, group_id: int, values: Values) -> None:
+    """Change some fields of an option group; `choices` replaces the whole list."""
+    require_own_language(store, values)
+    with transaction(store.id) as session:
+        require_row(session, OptionGroup, store, group_id)
+        check_numbers({**numbers_of(session, group_id), **values})
+        update(session, OptionGroup, group_id, without(values, "choices"))
+        if "choices" in values:
+            set_choices(session, store, group_id, values["choices"])
+        else:
+            check_defaults(session, group_id)
+        append_menu_updated(session, store, item_ids=())
+
+
+def delete_group(store: StoreView, group_id: int) -> None:
+    """Delete an option group; the items that asked it ask it no more."""
+    with transaction(store.id) as session:
+        require_row(session, OptionGroup, store, group_id)
+        session.execute(sa.delete(OptionGroup).where(OptionGroup.id == group_id))
+        append_menu_updated(session, store, item_ids=())
+
+
+def set_choice_sold_out(store: StoreView, choice_id: int, *, is_sold_out: bool) -> None:
+    """Mark a choice sold out until that is changed, or available again (as for an item)."""
+    of_store = sa.select(OptionGroup.id).where(OptionGroup.store_id == store.id)
+    query = sa.select(Choice.id).where(Choice.id == choice_id, Choice.group_id.in_(of_store))
+    with transaction(store.id) as session:
+        if session.execute(query).first() is None:
+            raise NotFound
+        set_sold_out(session, Choice, choice_id, is_sold_out=is_sold_out)
+        append_menu_updated(session, store, item_ids=())
