@@ -37,7 +37,7 @@ def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) 
     Returns the lines that there was not enough for. The caller must then roll back: what was taken
     before the fault was found is taken still.
     """
-    used = [tuple(rules.portions(line)) for line in lines]
+    used = [rules.portions(line) for line in lines]
     items: Counter[int] = Counter()
     choices: Counter[int] = Counter()
     for portion in (portion for portions in used for portion in portions):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -149,11 +149,16 @@ def unit_price(price: int, options: Sequence[PricedOption]) -> int:
     return max(0, price + _sum(options))
 
 
-def portions(line: PricedLine) -> Iterator[Portion]:
-    """Give what a line takes of everything that is counted, parts and their options too."""
-    if line.stock is not None:
-        yield Portion(True, line.menu_id, line.name, line.quantity, line.stock)
-    yield from _option_portions(line.options, line.quantity)
+def portions(line: PricedLine) -> list[Portion]:
+    """List what a line takes of everything that is counted, parts and their options too."""
+    found: dict[tuple[bool, int], Portion] = {}
+    for portion in _all_portions(line):
+        key = (portion.is_item, portion.id)
+        known = found.get(key)
+        found[key] = (
+            replace(known, quantity=known.quantity + portion.quantity) if known else portion
+        )
+    return [*found.values()]
 
 
 _ITEM_OFF = {
@@ -250,6 +255,12 @@ def _alike(
 
 def _sum(options: Sequence[PricedOption]) -> int:
     return sum(option.quantity * (option.price_delta + _sum(option.options)) for option in options)
+
+
+def _all_portions(line: PricedLine) -> Iterator[Portion]:
+    if line.stock is not None:
+        yield Portion(True, line.menu_id, line.name, line.quantity, line.stock)
+    yield from _option_portions(line.options, line.quantity)
 
 
 def _option_portions(options: Sequence[PricedOption], times: int) -> Iterator[Portion]:

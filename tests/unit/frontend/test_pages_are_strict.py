@@ -52,4 +52,4 @@ def test_every_icon_that_is_named_is_in_the_sprite():
 
 
 def test_the_stylesheet_stays_small():
-    assert len(gzip.compress((PACKAGE / "static/css/app.css").read_bytes())) <= 20_000
+    assert len(gzip.compress((PACKAGE / "static/css/app.css").read_bytes())) <= 22_000
