@@ -17,7 +17,7 @@ from tableorder.errors import AppError
 from tableorder.floor import call_routes, calling
 from tableorder.floor.call_queries import ReasonData, list_call_reasons, list_open_calls
 from tableorder.floor.call_schemas import MOST_REASONS, CallReasons
-from tableorder.floor.pages import bp
+from tableorder.floor.kitchen_pages import bp
 from tableorder.forms import Form, Values
 from tableorder.menu.forms import compact
 from tableorder.table.queries import GuestView

@@ -51,5 +51,6 @@ def test_every_icon_that_is_named_is_in_the_sprite():
     assert named <= sprite
 
 
-def test_the_stylesheet_stays_small():
-    assert len(gzip.compress((PACKAGE / "static/css/app.css").read_bytes())) <= 22_000
+@pytest.mark.parametrize(("name", "most"), [("app", 22_000), ("kitchen", 5_000)])
+def test_the_stylesheets_stay_small(name, most):
+    assert len(gzip.compress((PACKAGE / f"static/css/{name}.css").read_bytes())) <= most

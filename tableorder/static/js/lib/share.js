@@ -22,7 +22,8 @@ const partsOf = (tree) =>
  * @returns {T}
  */
 export function share(before, after) {
-  if (!isTree(before) || !isTree(after)) return Object.is(before, after) ? before : after;
+  if (Object.is(before, after)) return before;
+  if (!isTree(before) || !isTree(after)) return after;
   const old = partsOf(before);
   const tree = /** @type {any} */ (after);
   let isSame = Object.keys(before).length === Object.keys(tree).length;

@@ -66,6 +66,7 @@ export function makeAsking({ api, board, busy, tell, withApproval = (ask) => ask
     run,
     put,
     withApproval,
+    showPresent,
 
     /**
      * A step may be asked for while the order is still being acknowledged, which makes a new version of it.

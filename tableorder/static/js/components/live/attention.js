@@ -15,13 +15,15 @@ export const keptSound = () => ({ sound: "blocked", isMuted: false, volume: 1, .
 
 /** What this screen has asked for itself needs no sound. @param {Desk} desk @param {any} order @param {any} before */
 const isOwn = ({ busy }, order, before) =>
-  Boolean(busy[`order ${order.id}`] || busy[`table ${order.table.id}`] || busy[`table ${before?.table.id}`]);
+  Boolean(busy[`table ${order.table.id}`] || busy[`table ${before?.table.id}`]) ||
+  Object.keys(busy).some((about) => about === `order ${order.id}` || about.startsWith(`order ${order.id} `));
 
 /**
- * @param {{board: Board, desk: Desk, waiting: () => Record<string, number>,
- *   sounds?: ReturnType<typeof makeSounds>}} world `waiting`: what nobody has acknowledged, by the sound that asks for it
+ * @param {{board: Board, desk: Desk, waiting: () => Record<string, number>, sees?: (about: any) => any,
+ *   sounds?: ReturnType<typeof makeSounds>}} world `waiting`: what nobody has acknowledged, by the sound that asks for
+ *   it; `sees`: what of an order or call this screen has to do with, null for nothing
  */
-export function makeAttention({ board, desk, waiting, sounds = soundsOf(desk) }) {
+export function makeAttention({ board, desk, waiting, sees = (about) => about, sounds = soundsOf(desk) }) {
   const title = document.title;
   const alarm = makeAlarm({ play: (sound) => !desk.isMuted && sounds.play(sound) });
   const keep = () => storage.set(KEPT, { isMuted: desk.isMuted, volume: desk.volume });
@@ -37,11 +39,14 @@ export function makeAttention({ board, desk, waiting, sounds = soundsOf(desk) })
     look,
     /** An event is here, and the board has not taken it in yet. @param {string} name @param {any} data */
     hear(name, data) {
-      const about = data?.order ?? data?.call;
-      if (!about) return;
-      const before = (data.order ? board.orders : board.calls)[about.id] ?? null;
-      const sound = soundFor(name, data, before);
-      if (sound && !isOwn(desk, about, before)) alarm.ring(sound);
+      const kind = data?.order ? "order" : "call";
+      const now = data?.[kind] && sees(data[kind]);
+      if (!now) return;
+      const known = (kind === "order" ? board.orders : board.calls)[now.id];
+      const before = known ? sees(known) : null;
+      // What was known and becomes this screen's affair is new here.
+      const sound = soundFor(known && !before ? `${kind}_created` : name, { [kind]: now }, before);
+      if (sound && !isOwn(desk, now, known)) alarm.ring(sound);
     },
     start() {
       sounds.unlockSoon();

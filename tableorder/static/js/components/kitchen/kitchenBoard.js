@@ -1,0 +1,222 @@
+/** The tickets of one screen of the kitchen, and what hands and keys do to them. */
+import { clockText } from "../../lib/time.js";
+import { t } from "../../lib/i18n.js";
+import { openLayer } from "../../lib/layer.js";
+import { share } from "../../lib/share.js";
+import { announce } from "../../lib/toast.js";
+import { allDayOf, heldOf, readyOf, ticketsOf } from "../../stores/kitchen.js";
+import { keyboard } from "./keyboard.js";
+import { hiddenOf, watchTickets } from "./offscreen.js";
+import { makePresenter, presentReady, presentSum } from "./present.js";
+import { BUMP_SECONDS, RUSH_SECONDS } from "./undo.js";
+
+/**
+ * @typedef {import("../../stores/board.js").Board} Board
+ * @typedef {import("../../stores/board.js").Order} Order
+ * @typedef {ReturnType<typeof import("./screen.js").makeScreen>} Screen
+ * @typedef {{look: () => Board, screen: () => Screen, actions: ReturnType<typeof import("./cooking.js").makeCooking>,
+ *   undos: ReturnType<typeof import("./undo.js").makeUndos>, keep: (name: string, value: any) => void}} World
+ */
+
+/** So many tickets are drawn at first, some screens full; reading on brings as many again. */
+const DRAWN = 24;
+
+/** Two taps within so long are one double tap; a wet finger that bounces on a line is one tap. In ms. */
+const DOUBLE = 450;
+const BOUNCE = 350;
+
+/** How much of a phone's screen a page turns. */
+const PAGE = 0.7;
+
+const SIZES = ["s", "m", "l"];
+
+/** @param {World} world */
+export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
+  /** @type {any} what is drawn, as plain data: read from the page, each drawing would be the cause of the next */
+  let shown = null;
+  const present = makePresenter();
+  let head = { id: 0, at: 0 };
+  let line = { id: 0, at: 0 };
+
+  const tickets = () => ticketsOf(look(), screen().which, screen().now);
+  const orderOf = (/** @type {number} */ id) => look().orders[id] ?? look().voided[id];
+  const station = () => {
+    const { which } = screen();
+    return typeof which === "number" ? which : undefined;
+  };
+
+  return {
+    ...keyboard({ screen, undos }),
+
+    /** @type {{tickets: any[], ids: number[], held: any[], ready: any[], sums: any[], late: number}} */
+    view: { tickets: [], ids: [], held: [], ready: [], sums: [], late: 0 },
+    limit: DRAWN,
+    hidden: { before: 0, after: 0, fresh: 0 },
+
+    init() {
+      const root = /** @type {HTMLElement} */ (this.$root);
+      watchTickets(this.$refs.strip, (visible, known) => this.read(visible, known));
+      // What a finger has pressed must not keep the focus: the bump bar's Enter would press it again.
+      root.addEventListener("click", ({ detail }) => {
+        const focused = document.activeElement;
+        if (detail > 0 && focused instanceof HTMLElement && root.contains(focused)) focused.blur();
+      });
+      addEventListener("keydown", (event) => this.press(event));
+    },
+
+    /** Run once after each change: what is drawn anew is only what became another object. */
+    redraw() {
+      const board = look();
+      const { which } = screen();
+      const open = tickets();
+      shown = share(shown, {
+        tickets: present(open.slice(0, this.limit), board.stations, screen()),
+        ids: open.map(({ order }) => order.id),
+        held: heldOf(board, which).map((order) => presentReady(order, screen())),
+        ready: which === "pass" ? readyOf(board).map((order) => presentReady(order, screen())) : [],
+        sums: screen().hasSums ? allDayOf(open).map(presentSum) : [],
+        late: open.filter(({ age }) => age === "late").length,
+      });
+      this.view = shown;
+    },
+
+    get time() { return clockText(screen().now, { timeZone: screen().timeZone }); },
+    get count() { return this.view.ids.length; },
+    get isEmpty() { return this.count === 0; },
+    get hasLate() { return this.view.late > 0; },
+    get hasHeld() { return this.view.held.length > 0; },
+    get hasReady() { return this.view.ready.length > 0; },
+    get hasSums() { return screen().hasSums; },
+    get hasNoSums() { return this.view.sums.length === 0; },
+    get size() { return screen().size; },
+    get undos() { return screen().undos; },
+    get hasUndos() { return this.undos.length > 0; },
+    /** The station was deleted while its screen was on. */
+    get isGone() {
+      const { which } = screen();
+      return typeof which === "number" && !look().stations.some(({ id }) => id === which);
+    },
+    get isBefore() { return this.hidden.before > 0; },
+    get isAfter() { return this.hidden.after > 0; },
+    get isHidden() { return this.isBefore || this.isAfter; },
+    get isFresh() { return this.hidden.fresh > 0; },
+    get freshWords() { return t("new: %(count)s", { count: this.hidden.fresh }); },
+
+    /**
+     * The reader has other tickets before him: say what is hidden, and draw on before he comes to the end.
+     * @param {Set<number>} visible
+     * @param {Set<number>} known
+     */
+    read(visible, known) {
+      const { ids } = this.view;
+      const hidden = hiddenOf(ids, visible, known);
+      const { fresh } = hidden;
+      if (fresh > this.hidden.fresh) announce(t("New tickets that are not on the screen: %(count)s", { count: fresh }));
+      this.hidden = share(this.hidden, hidden);
+      const last = ids.findLastIndex((id) => visible.has(id));
+      this.limit = Math.ceil((last + 1 + DRAWN / 2) / DRAWN) * DRAWN;
+    },
+    forth() { this.turn(1); },
+    back() { this.turn(-1); },
+    /** Turn a page, so that whole columns stand there again. @param {number} pages */
+    turn(pages) {
+      const strip = this.$refs.strip;
+      const isWide = strip.scrollWidth > strip.clientWidth;
+      const gap = parseFloat(getComputedStyle(strip).columnGap) || 0;
+      if (isWide) strip.scrollBy({ left: pages * (strip.clientWidth - gap), behavior: "smooth" });
+      else scrollBy({ top: pages * innerHeight * PAGE, behavior: "smooth" });
+    },
+
+    /** @param {number} id */
+    tapHead(id) {
+      const isSecond = head.id === id && Date.now() - head.at < DOUBLE;
+      head = isSecond ? { id: 0, at: 0 } : { id, at: Date.now() };
+      if (isSecond) return void this.bump(id);
+      screen().chosen = id;
+      return this.notice(id);
+    },
+    /** Whoever chooses a ticket has seen it. @param {number} id */
+    notice(id) {
+      const order = orderOf(id);
+      if (order && order.status === "pending" && !order.seen_at) actions.acknowledge(order);
+    },
+
+    /**
+     * @param {number} id the order's
+     * @param {{lineId: number, isVoid: boolean, isDone: boolean}} row
+     * @param {number} place the station's whose part it stands in
+     */
+    tapLine(id, row, place) {
+      if (line.id === row.lineId && Date.now() - line.at < BOUNCE) return;
+      line = { id: row.lineId, at: Date.now() };
+      const order = orderOf(id);
+      if (!order) return;
+      if (row.isVoid) actions.seeVoids(order, screen().which === "all" ? undefined : place);
+      else this.mark(order, row.lineId, row.isDone ? "waiting" : "done");
+    },
+    /** @param {Order} order @param {number} lineId @param {"done" | "waiting"} status */
+    async mark(order, lineId, status) {
+      const found = order.items.find((one) => one.id === lineId);
+      if (!found || !(await actions.mark(order, found, status))) return;
+      // With its last line a ticket leaves the screen, and nothing is left to tap again.
+      const isOpen = tickets().some((ticket) => ticket.order.id === order.id);
+      if (status === "done" && !isOpen) this.offerRecall(order, [lineId]);
+    },
+
+    /** Everything here is done; of what is not to be made any more, that it was seen. @param {number} id */
+    async bump(id) {
+      const place = this.view.tickets.findIndex((ticket) => ticket.id === id);
+      const ticket = tickets().find(({ order }) => order.id === id);
+      if (!ticket) return;
+      const lines = ticket.waiting.map((one) => one.id);
+      const { order } = ticket;
+      const isDone = lines.length > 0 ? await actions.bump(order, station()) : await actions.seeVoids(order, station());
+      if (!isDone) return;
+      if (lines.length > 0) this.offerRecall(order, lines);
+      if (screen().chosen === id) screen().chosen = tickets()[place]?.order.id ?? null;
+    },
+    /** @param {Order} order @param {number[]} lines */
+    offerRecall({ id, number }, lines) {
+      undos.offer(t("Order %(number)s is done.", { number }), BUMP_SECONDS, async () => {
+        if (look().orders[id]) await actions.recall(look().orders[id], lines);
+      });
+    },
+    /** @param {number} id */
+    undo(id) { undos.take(id); },
+
+    /** @param {number} id */
+    async rush(id) {
+      const order = orderOf(id);
+      if (!order || !(await actions.rush(order, !order.is_rush)) || order.is_rush) return;
+      const { number } = order;
+      undos.offer(t("Order %(number)s goes first.", { number }), RUSH_SECONDS, async () => {
+        if (look().orders[id]) await actions.rush(look().orders[id], false);
+      });
+    },
+    /** @param {number} id */
+    serve(id) {
+      const order = orderOf(id);
+      if (order) actions.serve(order);
+    },
+
+    toggleSums() {
+      screen().hasSums = !screen().hasSums;
+      keep("sums", screen().hasSums);
+    },
+    larger() { this.resize(1); },
+    smaller() { this.resize(-1); },
+    get isLargest() { return this.size === SIZES[SIZES.length - 1]; },
+    get isSmallest() { return this.size === SIZES[0]; },
+    /** @param {number} step */
+    resize(step) {
+      screen().size = SIZES[SIZES.indexOf(this.size) + step] ?? this.size;
+      keep("size", screen().size);
+    },
+    fill() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen?.().catch(() => {});
+    },
+    openRecall() { openLayer("recall-list"); },
+    openHelp() { openLayer("kitchen-help"); },
+  };
+};
