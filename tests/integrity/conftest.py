@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from tableorder.auth.queries import get_store
 from tableorder.db import db
 from tableorder.order.models import Order, OrderChange
 from tableorder.settings import Settings
@@ -45,6 +46,18 @@ class House:
     def orders(self) -> list[Any]:
         query = sa.select(Order.id, Order.number).where(Order.store_id == self.store_id)
         return self.rows(query.order_by(Order.number))
+
+    def phone(self, session_id: int) -> str:
+        """Admit a phone to a party, and return its token."""
+        with self.app.app_context():
+            store = get_store(self.store_id)
+            device = factories.make_device(store, "phone", session_id=session_id)
+            return factories.table_token(store, device)
+
+    def told(self) -> list[str]:
+        """The names of the log's lines, in its order."""
+        with self.app.app_context():
+            return [line.name for line in log.list_after(self.store_id, 0, limit=10_000)]
 
     def created_events(self) -> list[int]:
         """The orders that the log tells as placed, in its order."""

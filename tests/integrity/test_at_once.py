@@ -105,5 +105,22 @@ def walk(life: list[dict]) -> list[str]:
     return way
 
 
+def test_two_phones_that_press_at_once_make_one_call(house: House, server: Server) -> None:
+    session = answered([server.call("POST", "/api/session", house.guest, {"code": None})])[0]
+    phones = [house.phone(session.json["session"]["id"]) for _ in range(2)]
+    asks = [partial(server.call, "POST", "/api/calls", who, {"reason": "water"}) for who in phones]
+    for _ in range(5):
+        answers = answered(at_once(asks))
+        assert sorted(answer.status for answer in answers) == [200, 201]
+        [call] = server.get("/api/calls", house.staff)["calls"]
+        assert {answer.json["id"] for answer in answers} == {call["id"]}
+        finish = partial(server.call, "PATCH", f"/api/calls/{call['id']}", body={"status": "done"})
+        ends = answered(at_once([partial(finish, token=who) for who in (*phones, house.staff)]))
+        assert {answer.status for answer in ends} == {200}
+        assert server.get("/api/calls", house.staff)["calls"] == []
+    told = [name for name in house.told() if name.startswith("call")]
+    assert told == ["call_created", "call_updated"] * 5
+
+
 def board(house: House, server: Server) -> list[dict]:
     return server.get("/api/orders", house.staff)["orders"]
