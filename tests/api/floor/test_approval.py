@@ -111,6 +111,13 @@ def test_guesses_at_a_pin_are_counted(house, cooking):
     assert guess(PIN).headers["Retry-After"]
 
 
+def test_right_pins_are_not_counted(house, cooking):
+    method, path, body = requests_for(cooking, house["table"])["close"]
+    approval = {"account_id": house["cook"], "pin": PIN}
+    asks = [house["screen"].send(method, path, {**body, "approval": approval}) for _ in range(8)]
+    assert [answer.status_code for answer in asks] == [200] + [409] * 7
+
+
 @pytest.mark.parametrize("approval", [{}, {"account_id": 1}, {"account_id": "1", "pin": PIN}])
 def test_a_misshapen_approval_is_refused(house, cooking, approval):
     method, path, body = requests_for(cooking, house["table"])["close"]
