@@ -154,6 +154,8 @@ def test_open_pages_follow_the_stores_settings(house, open_page):
     guest, board = pair(open_page(), house), sign_in(open_page(), house)
     guest.get_by_role("button", name="Start ordering").click()
     guest.wait_for_url("**/menu")
+    shown = guest.locator(".topbar-table [data-session-code]")
+    expect(shown).to_be_hidden()
     is_live(board)
     expect(board.locator(".board-chip")).to_have_count(7)
     owner = sign_in(open_page(), house, to="/admin/store")
@@ -164,6 +166,8 @@ def test_open_pages_follow_the_stores_settings(house, open_page):
     owner.get_by_role("button", name="Save").click()
     expect(owner.get_by_text("Saved.")).to_be_visible()
     expect(guest.get_by_text("Back at 17:00").first).to_be_visible(timeout=2 * SECONDS)
+    code = house.tables()[1]["session"]["code"]
+    expect(shown).to_have_text(f"Code {code}")
     expect(board.locator(".board-chip")).to_have_count(5)
     board.get_by_role("article", name="Table 1").locator(".tcard-head").click()
     expect(board.locator("#table-sheet")).to_contain_text("Code for phones")

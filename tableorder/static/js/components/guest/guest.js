@@ -89,7 +89,11 @@ export function followSession({ onEvent, onReset }) {
       onReset();
     },
     table_updated: ({ table }) => table.id === page.own?.id && showPause(table),
-    session_opened: ({ session }) => isOurs(session) && showCode(session.code),
+    store_updated(data) {
+      checkSession();
+      onEvent("store_updated", data);
+    },
+    session_opened: ({ session }) => isOurs(session) && checkSession(),
     session_closed: ({ session }) => isOurs(session) && (session.merged_into && !byHand ? goOn() : endVisit()),
     session_moved: ({ session }) => isOurs(session) && (byHand ? location.replace(`/tables/${session.table.id}/order`) : goOn()),
   };
@@ -119,11 +123,12 @@ function goOn() {
   else location.reload();
 }
 
-/** The session got another code for further phones: show it where the old one stood. @param {string} code */
+/** The code that lets further phones in, where the store asks for one. @param {string | null} code */
 function showCode(code) {
   for (const place of document.querySelectorAll("[data-session-code]")) {
     const isPlain = place.getAttribute("data-session-code") === "plain";
-    place.textContent = isPlain ? code : t("Code %(code)s", { code });
+    place.textContent = !code || isPlain ? code : t("Code %(code)s", { code });
+    place.toggleAttribute("hidden", !code);
   }
 }
 
@@ -132,7 +137,7 @@ export async function checkSession() {
   if (visit().state !== "open") return;
   const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
   const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
-  if (answer.session?.code) showCode(answer.session.code);
+  if (answer.session) showCode(answer.session.code);
   if (answer.table) showPause(answer.table);
   if (hasLeft && answer.session && page.device === "phone") goOn();
   else if (hasLeft || answer.status === 410) endVisit();
