@@ -15,9 +15,11 @@ import { makeActions } from "../components/board/actions.js";
 import { callStrip } from "../components/board/calls.js";
 import { keptSound, makeAttention } from "../components/live/attention.js";
 import { keepAwake } from "../components/live/awake.js";
+import { makeUndos, undoBar } from "../components/live/undo.js";
 import { followStore, makeDesk } from "../components/board/desk.js";
 import { makeLive } from "../components/live/live.js";
 import { orderBoard } from "../components/board/orderBoard.js";
+import { moveSheet } from "../components/board/moveSheet.js";
 import { orderSheet } from "../components/board/orderSheet.js";
 import { tableSheet } from "../components/board/tableSheet.js";
 import { boardBanners, soundSettings } from "../components/live/watch.js";
@@ -45,7 +47,10 @@ const attention = makeAttention({
 });
 const say = (/** @type {string} */ words) => toast(words, { tone: "ok" });
 
+const undoing = makeUndos({ list: () => desk.undos, now: Date.now });
+
 function tick() {
+  undoing.tick();
   if (clock.now() - desk.now >= CLOCK_STEP) desk.now = clock.now();
 }
 
@@ -87,6 +92,8 @@ const world = {
   actions,
   api,
   say,
+  undos: () => desk.undos,
+  undoing,
   attention,
   unlock: attention.unlock,
   wake: () => stream.wake(),
@@ -96,6 +103,8 @@ component("orderBoard", orderBoard(world));
 component("callStrip", callStrip(world));
 component("orderSheet", orderSheet(world));
 component("tableSheet", tableSheet(world));
+component("moveSheet", moveSheet(world));
+component("undoBar", undoBar(world));
 component("approvalDialog", approvalDialog({ state: () => approval, approver }));
 component("boardBanners", boardBanners(world));
 component("soundSettings", soundSettings(world));

@@ -5,6 +5,7 @@ import { makeAsking } from "../live/asking.js";
 /**
  * @typedef {import("../../stores/board.js").Order} Order
  * @typedef {import("../../stores/board.js").Table} Table
+ * @typedef {{id: number}} Named a table
  * @typedef {{reason: string, return_stock?: boolean}} Why what is taken away goes back to a counted stock, or not
  */
 
@@ -70,6 +71,23 @@ export function makeActions(world) {
           return true;
         },
       ),
+
+    // Who sits where now, the stream tells everybody in one order: an answer that came late would tell it wrong.
+
+    /** @param {Named} table @param {Named} to a free table */
+    move: (table, to) =>
+      run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/move`, { to: to.id })),
+
+    /** @param {Named} table @param {Named} into */
+    merge: (table, into) =>
+      run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/merge`, { into: into.id })),
+
+    /** @param {Named} table that a party left to join another */
+    unmerge: (table) => run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/unmerge`)),
+
+    /** @param {Named} table @param {Named} to @param {{item_id: number, quantity: number}[]} lines */
+    moveLines: (table, to, lines) =>
+      run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/move-lines`, { to: to.id, lines })),
 
     /** @param {Table} table */
     open: (table) =>

@@ -10,6 +10,10 @@ const itemWords = (items) =>
 /** @param {...(string | undefined)} words what there is of them */
 const joined = (...words) => words.filter(Boolean).join(" · ");
 
+/** @param {string} words @param {{number: number}} from @param {{number: number}} to tables */
+const placeWords = (words, from, to) =>
+  `${words}: ${t("Table %(number)s", { number: from.number })} → ${t("Table %(number)s", { number: to.number })}`;
+
 /** @type {Record<string, (detail: any) => string>} */
 const WORDS = {
   created: () => t("Ordered"),
@@ -23,6 +27,14 @@ const WORDS = {
   recalled: ({ items }) => t("Cooked again: %(items)s", { items: itemWords(items) }),
   void_seen: ({ station, items }) => joined(station, t("Void acknowledged: %(items)s", { items: itemWords(items) })),
   rush: ({ to }) => (to ? t("Marked as rush") : t("Rush mark removed")),
+  moved: ({ from, to }) => placeWords(t("Table moved"), from, to),
+  merged: ({ from, to }) => placeWords(t("Tables merged"), from, to),
+  unmerged: ({ from, to }) => placeWords(t("Merge undone"), from, to),
+  lines_moved: ({ from, to, order, lines = [] }) => joined(
+    placeWords(t("Dishes moved"), from, to),
+    itemWords(lines),
+    order && t("Order %(number)s", { number: order }),
+  ),
   deleted: () => t("Deleted"),
 };
 

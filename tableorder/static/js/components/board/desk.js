@@ -23,6 +23,10 @@ export const makeDesk = ({ flow, asksCode, timeZone, now, sound, isMuted, volume
   orderId: null,
   /** @type {number | null} */
   tableId: null,
+  /** @type {{way: import("../../stores/moving.js").Way, tableId: number} | null} the party that is to go elsewhere */
+  moving: null,
+  /** @type {import("../live/undo.js").Undo[]} */
+  undos: [],
 });
 
 /**

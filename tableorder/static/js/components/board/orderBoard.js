@@ -6,7 +6,7 @@ import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
 import { countsOf, stepsOf, viewOf } from "../../stores/boardView.js";
 import { callsAt } from "../../stores/callView.js";
-import { presentOrder } from "./present.js";
+import { presentOrder, presentState } from "./present.js";
 import { share } from "../../lib/share.js";
 
 /**
@@ -14,12 +14,6 @@ import { share } from "../../lib/share.js";
  * @typedef {ReturnType<typeof import("./desk.js").makeDesk>} Desk
  * @typedef {ReturnType<typeof import("./actions.js").makeActions>} Actions
  */
-
-/** @type {Record<string, {word: () => string, icon: string}>} */
-const STATES = {
-  seated: { word: () => t("Seated"), icon: "armchair" },
-  ordering: { word: () => t("Ordering"), icon: "utensils" },
-};
 
 /** @param {import("../../stores/boardView.js").Card} card @param {number} calls @param {Desk} desk */
 function presentCard({ table, state, total, orders, done, age, hasNew }, calls, desk) {
@@ -29,8 +23,7 @@ function presentCard({ table, state, total, orders, done, age, hasNew }, calls, 
     number: table.number,
     name: [table.label, table.zone].filter(Boolean).join(" · "),
     state,
-    stateWord: STATES[state].word(),
-    stateIcon: iconHref(STATES[state].icon),
+    ...presentState(state),
     since: opened ? t("since %(time)s", { time: clockText(opened, { timeZone: desk.timeZone }) }) : "",
     total: state === "ordering" ? plainMoney(total) : "",
     age,

@@ -32,6 +32,16 @@ const AGES = {
   late: { word: () => t("waiting too long"), icon: "triangle-alert" },
 };
 
+/** @type {Record<string, {word: () => string, icon: string}>} */
+const STATES = {
+  free: { word: () => t("Vacant"), icon: "circle-check" },
+  seated: { word: () => t("Seated"), icon: "armchair" },
+  ordering: { word: () => t("Ordering"), icon: "utensils" },
+};
+
+/** A table's state, in a word and for the eye. @param {"free" | "seated" | "ordering"} state */
+export const presentState = (state) => ({ stateWord: STATES[state].word(), stateIcon: iconHref(STATES[state].icon) });
+
 /** How long something waits, for the eye and in a word. @param {import("../../stores/boardView.js").Age} age */
 export const ageMark = (age) => ({ age, ageWord: AGES[age].word(), ageIcon: iconHref(AGES[age].icon) });
 

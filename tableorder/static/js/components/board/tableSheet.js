@@ -82,6 +82,16 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
     desk().orderId = id;
   },
 
+  /** @param {import("../../stores/moving.js").Way} way */
+  ask(way) {
+    const tableId = desk().tableId;
+    closeLayer(SHEET);
+    desk().moving = { way, tableId };
+  },
+  askMove() { this.ask("move"); },
+  askMerge() { this.ask("merge"); },
+  askLines() { this.ask("lines"); },
+
   /** @param {number} id */
   acknowledgeCall(id) { actions.answerCall(id, "acknowledged"); },
   /** @param {number} id */

@@ -22,7 +22,7 @@ export function makeAsking({ api, board, busy, tell, withApproval = (ask) => ask
   /**
    * Ask once at a time about one thing.
    * @param {string} about
-   * @param {() => Promise<void>} ask
+   * @param {() => Promise<unknown>} ask
    * @param {(error: ApiError) => Promise<boolean>} [mend] answers true when it has dealt with a refusal
    * @returns {Promise<boolean>} whether the server agreed
    */
