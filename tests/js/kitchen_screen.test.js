@@ -5,7 +5,7 @@ import { makeCooking } from "../../tableorder/static/js/components/kitchen/cooki
 import { commandOf, neighbour } from "../../tableorder/static/js/components/kitchen/keys.js";
 import { hiddenOf } from "../../tableorder/static/js/components/kitchen/offscreen.js";
 import { makePresenter } from "../../tableorder/static/js/components/kitchen/present.js";
-import { makeUndos } from "../../tableorder/static/js/components/kitchen/undo.js";
+import { makeUndos } from "../../tableorder/static/js/components/live/undo.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 import { ticketsOf } from "../../tableorder/static/js/stores/kitchen.js";

@@ -83,10 +83,3 @@ test("what can be taken back counts down, and is taken once", () => {
   undoing.tick();
   assert.deepEqual([taken, list], [["one"], []]);
 });
-
-test("the oldest gives way", () => {
-  const list = [];
-  const undoing = makeUndos({ list: () => list, now: () => 0 });
-  for (const words of ["a", "b", "c", "d"]) undoing.offer(words, 30, () => {});
-  assert.deepEqual(list.map(({ words }) => words), ["b", "c", "d"]);
-});

@@ -17,7 +17,7 @@ import { makeCooking } from "../components/kitchen/cooking.js";
 import { kitchenBoard } from "../components/kitchen/kitchenBoard.js";
 import { recallList } from "../components/kitchen/recallList.js";
 import { makeScreen } from "../components/kitchen/screen.js";
-import { makeUndos } from "../components/kitchen/undo.js";
+import { makeUndos } from "../components/live/undo.js";
 
 const KEPT = "to-kitchen";
 

@@ -8,7 +8,7 @@ const FIELDS = "input, select, textarea, dialog";
 /**
  * Methods of the component that holds the tickets.
  * @param {{screen: () => ReturnType<typeof import("./screen.js").makeScreen>,
- *   undos: ReturnType<typeof import("./undo.js").makeUndos>}} world
+ *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
  */
 export const keyboard = ({ screen, undos }) => ({
   /** @param {KeyboardEvent} event */

@@ -8,14 +8,13 @@ import { allDayOf, heldOf, readyOf, ticketsOf } from "../../stores/kitchen.js";
 import { keyboard } from "./keyboard.js";
 import { hiddenOf, watchTickets } from "./offscreen.js";
 import { makePresenter, presentReady, presentSum } from "./present.js";
-import { BUMP_SECONDS, RUSH_SECONDS } from "./undo.js";
 
 /**
  * @typedef {import("../../stores/board.js").Board} Board
  * @typedef {import("../../stores/board.js").Order} Order
  * @typedef {ReturnType<typeof import("./screen.js").makeScreen>} Screen
  * @typedef {{look: () => Board, screen: () => Screen, actions: ReturnType<typeof import("./cooking.js").makeCooking>,
- *   undos: ReturnType<typeof import("./undo.js").makeUndos>, keep: (name: string, value: any) => void}} World
+ *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>, keep: (name: string, value: any) => void}} World
  */
 
 /** So many tickets are drawn at first, some screens full; reading on brings as many again. */
@@ -24,6 +23,10 @@ const DRAWN = 24;
 /** Two taps within so long are one double tap; a wet finger that bounces on a line is one tap. In ms. */
 const DOUBLE = 450;
 const BOUNCE = 350;
+
+/** Seconds for which a bump, and a rush mark, can be taken back. */
+const BUMP_SECONDS = 10;
+const RUSH_SECONDS = 3;
 
 /** How much of a phone's screen a page turns. */
 const PAGE = 0.7;

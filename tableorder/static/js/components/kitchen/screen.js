@@ -1,7 +1,7 @@
 /** What one screen of the kitchen knows beside the orders: what it shows, its clock, what it asked and has not heard of. */
 
 /**
- * @typedef {{id: number, words: string, seconds: number, until: number, take: () => Promise<unknown>}} Undo
+ * @typedef {import("../live/undo.js").Undo} Undo
  * @param {{which: import("../../stores/kitchen.js").Which, timeZone: string, now: number, size: string,
  *   hasSums: boolean, sound: string, isMuted: boolean, volume: number}} start
  */

@@ -1,9 +1,12 @@
 /** What can be taken back for some seconds after it was done. */
 
 /** So many stand there at once; the oldest gives way. */
-const MOST = 3;
+const MOST = 4;
 
-/** @typedef {{id: number, words: string, left: number, until: number, take: () => unknown}} Undo `left` in seconds */
+/**
+ * @typedef {{id: number, words: string, seconds: number, left: number, until: number, take: () => unknown}} Undo
+ *   `seconds` in all, and those that are left
+ */
 
 /** @param {{list: () => Undo[], now: () => number}} world `now` in ms; the list is the screen's */
 export function makeUndos({ list, now }) {
@@ -19,11 +22,15 @@ export function makeUndos({ list, now }) {
     /** @param {string} words @param {number} seconds @param {() => unknown} take */
     offer(words, seconds, take) {
       count += 1;
-      list().push({ id: count, words, left: seconds, until: now() + seconds * 1000, take });
+      list().push({ id: count, words, seconds, left: seconds, until: now() + seconds * 1000, take });
       if (list().length > MOST) list().shift();
     },
-    /** @param {number} id */
-    take(id) { drop(id)?.take(); },
+    /** Take one back, or the newest. @param {number} [id] @returns {boolean} whether there was one */
+    take(id = list().at(-1)?.id ?? 0) {
+      const undo = drop(id);
+      undo?.take();
+      return undo !== null;
+    },
     drop,
     /** Count down, and forget those whose time is over; call it every second. */
     tick() {
