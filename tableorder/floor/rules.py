@@ -6,6 +6,9 @@ import re
 from enum import StrEnum
 
 LONGEST = 200
+LATE_AFTER = 10
+"""Minutes after which an order has waited too long, unless its station says otherwise."""
+
 _PART = re.compile(r"\s*([0-9]{1,4})\s*(?:[-~–]\s*([0-9]{1,4})\s*)?")
 
 
@@ -21,6 +24,20 @@ def call_goes_on(status: CallStatus, wanted: CallStatus) -> bool:
     """Tell whether a call may go from `status` to `wanted`: forward, over a step or not."""
     steps = list(CallStatus)
     return steps.index(wanted) > steps.index(status)
+
+
+def floor_state(*, is_taken: bool, orders: int, calls: int, waits: int) -> str:
+    """Say the most urgent that is going on at a table; `waits` are its oldest order's minutes.
+
+    As static/js/stores/floorView.js says it of the same table a moment later.
+    """
+    if calls:
+        return "calling"
+    if waits >= LATE_AFTER:
+        return "late"
+    if orders:
+        return "ordering"
+    return "seated" if is_taken else "free"
 
 
 def read_numbers(text: str) -> list[int]:

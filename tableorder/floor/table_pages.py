@@ -5,10 +5,15 @@ They work without scripts; a PIN is shown once, in answer to the form that made 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tableorder import clock
 from tableorder.access import access
 from tableorder.auth.devices import unpair_device
 from tableorder.auth.queries import StaffView
@@ -17,12 +22,13 @@ from tableorder.floor import managing
 from tableorder.floor.admin import code_uri
 from tableorder.floor.call_pages import bp
 from tableorder.floor.errors import AddressUnknown
-from tableorder.floor.queries import list_devices
-from tableorder.floor.queries import list_tables as list_states
-from tableorder.floor.rules import read_numbers
-from tableorder.floor.schemas import NewTables, TableChange
+from tableorder.floor.pages import Snapshot, snapshot
+from tableorder.floor.queries import TableData, list_devices
+from tableorder.floor.rules import floor_state, read_numbers
+from tableorder.floor.schemas import NewTables, Pause, TableChange
 from tableorder.forms import Form, Values, read_whole
-from tableorder.table.queries import TableView, get_table, list_tables
+from tableorder.order.rules import UNFINISHED
+from tableorder.table.queries import TableView, get_table
 from tableorder.web import check, page, status_of
 
 __all__ = ["bp"]
@@ -30,10 +36,18 @@ __all__ = ["bp"]
 manager = access("staff", role="manager")
 
 
+class Spot(NamedTuple):
+    """A table as the floor shows it; `since` is when its oldest unfinished order was sent."""
+
+    table: TableData
+    state: str
+    since: str | None
+
+
 @bp.get("/tables")
 @access("staff")
 def tables_page(who: StaffView) -> ResponseReturnValue:
-    """List the tables with what is going on there."""
+    """Show the floor: each table with what is going on there."""
     return _list_page(who, Form(Values()))
 
 
@@ -48,6 +62,20 @@ def post_tables(who: StaffView) -> ResponseReturnValue:
         form = Form(request.form, error, at="numbers")
         return _list_page(who, form, status=status_of(error))
     return _list_page(who, Form(Values()), added=added)
+
+
+@bp.post("/tables/<int:table_id>/pause")
+@access("staff")
+def post_pause(who: StaffView, table_id: int) -> ResponseReturnValue:
+    """Let guests of the table order nothing for the time being, or let them order again."""
+    message = request.form.get("message", "")
+    is_paused = request.form.get("is_paused") == "on"
+    try:
+        body = check(Pause, {"is_paused": is_paused, "message": message})
+    except Invalid as error:
+        return _list_page(who, Form(request.form, error), status=status_of(error))
+    managing.pause_table(who, table_id, is_paused=body.is_paused, message=body.message)
+    return redirect(f"/tables?done={'paused' if is_paused else 'resumed'}#table-{table_id}", 303)
 
 
 @bp.get("/tables/<int:table_id>")
@@ -134,18 +162,41 @@ def _list_page(
     added: list[managing.AddedTable] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    store_id = who.store.id
-    tablets = [device["table"]["id"] for device in list_devices(store_id, "tablet")]
+    tablets = [device["table"]["id"] for device in list_devices(who.store.id, "tablet")]
+    data = snapshot(who)
     return page(
         "staff/tables.html",
         status=status,
-        tables=list_tables(store_id),
-        states={table["id"]: table["status"] for table in list_states(store_id)},
+        zones=_zones(data),
         tablets={table_id: tablets.count(table_id) for table_id in tablets},
         may_change=who.role != "staff",
         added=added or [],
         form=form,
         done=request.args.get("done"),
+        page_data=data,
+    )
+
+
+def _zones(data: Snapshot) -> dict[str, list[Spot]]:
+    """Group the tables by zone; each stands where its first table does."""
+    oldest: dict[int, str] = {}
+    for order in data["orders"]:
+        if order["status"] in UNFINISHED and not order["deleted"]:
+            oldest.setdefault(order["table"]["id"], str(order["created_at"]))
+    zones: dict[str, list[Spot]] = defaultdict(list)
+    for table in data["tables"]:
+        since = oldest.get(table["id"])
+        zones[table["zone"]].append(Spot(table, _state(table, since), since))
+    return zones
+
+
+def _state(table: TableData, since: str | None) -> str:
+    waited = clock.utc_now() - datetime.fromisoformat(since) if since else timedelta()
+    return floor_state(
+        is_taken=table["session"] is not None,
+        orders=table["orders"],
+        calls=table["calls"],
+        waits=int(waited.total_seconds() // 60),
     )
 
 

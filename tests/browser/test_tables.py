@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import pair, sign_in
 
 
 @pytest.fixture
@@ -16,10 +16,11 @@ def public_address(monkeypatch):
 def test_a_range_is_added_and_its_codes_are_ready_to_print(open_page, house, axe):
     page = sign_in(open_page(), house, to="/tables")
     page.get_by_label("Numbers").fill("21-23")
-    page.get_by_label("Zone").fill("Terrace")
+    page.get_by_role("textbox", name="Zone").fill("Terrace")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#new-pins tbody tr")).to_have_count(3)
     expect(page.get_by_role("link", name="Table 22")).to_be_visible()
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
     assert axe(page) == []
     page.get_by_role("link", name="Print codes").click()
     expect(page.locator(".tent")).to_have_count(13)
@@ -30,3 +31,33 @@ def test_a_range_is_added_and_its_codes_are_ready_to_print(open_page, house, axe
     expect(button).to_be_hidden()
     shown = page.locator(".tent-code").evaluate_all("all => all.every(one => one.naturalWidth)")
     assert shown
+
+
+def test_the_floor_follows_the_evening_and_guests_a_pause(open_page, house, axe):
+    floor = sign_in(open_page(viewport={"width": 1920, "height": 1080}), house, to="/tables")
+    spots = {number: floor.locator(f"#table-{house.tables()[number]['id']}") for number in (1, 2)}
+    expect(spots[1]).to_have_attribute("data-state", "free")
+    guest = pair(open_page(), house, table=1)
+    guest.get_by_role("button", name="Start ordering").click()
+    guest.wait_for_url("**/menu")
+    expect(spots[1]).to_have_attribute("data-state", "seated")
+    house.order(table=1)
+    expect(spots[1]).to_contain_text("Ordering")
+    expect(spots[1]).to_contain_text("waiting: just now")
+
+    spots[1].get_by_label("More for Table 1").click()
+    spots[1].get_by_label("Message for the guests").fill("The grill is being cleaned")
+    assert axe(floor) == []
+    spots[1].get_by_role("button", name="Pause this table").click()
+    told = guest.locator("#main").get_by_text("The grill is being cleaned")
+    expect(told).to_be_visible()
+    guest.reload()
+    expect(told).to_be_visible()
+    expect(spots[1]).to_contain_text("Paused")
+    spots[1].get_by_role("button", name="Let it go on").click()
+    expect(told).to_be_hidden()
+
+    table = house.tables()[2]["id"]
+    expect(spots[2]).to_have_attribute("data-state", "free")
+    house.call("POST", f"/api/tables/{table}/open", {}, token=house.staff)
+    expect(spots[2]).to_contain_text("Seated")

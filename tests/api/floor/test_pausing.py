@@ -12,7 +12,7 @@ from tableorder.auth.queries import StoreView
 from tableorder.db import db
 from tableorder.stream import log
 from tests import factories
-from tests.actors import Guest, Staff, line, screen_of, staff_of, tablet_at
+from tests.actors import Browser, Guest, Staff, line, screen_of, staff_of, tablet_at
 
 
 @dataclass
@@ -123,4 +123,34 @@ def test_bad_pauses_change_nothing(house: House) -> None:
     body = {"is_paused": True}
     assert screen.send("PUT", f"/api/tables/{house.table}/pause", body).status_code == 403
     assert house.guest.send("PUT", f"/api/tables/{house.table}/pause", body).status_code == 403
+    assert not house.staff.get("/api/tables").json["tables"][0]["is_paused"]
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    factories.make_account(house.store, "waiter", "staff")
+    browser = Browser(house.app)
+    browser.sign_in(house.store, username="waiter")
+    return browser
+
+
+def post_pause(house: House, browser: Browser, **fields: object):
+    fields["csrf_token"] = browser.cookie("to_staff_csrf")
+    return browser.post(f"/tables/{house.table}/pause", **fields)
+
+
+def test_the_page_pauses_and_lets_go_on_without_scripts(house: House, browser: Browser) -> None:
+    answer = post_pause(house, browser, is_paused="on", message="soon")
+    assert answer.location == f"/tables?done=paused#table-{house.table}"
+    assert house.guest.order(line(house.item), total=9000).status_code == 409
+    shown = browser.get("/tables", Accept_Language="en").text
+    assert '<span x-text="pauseMessage">soon</span>' in shown
+    assert post_pause(house, browser).status_code == 303
+    assert house.guest.order(line(house.item), total=9000).status_code == 201
+
+
+def test_the_page_says_when_a_message_is_too_long(house: House, browser: Browser) -> None:
+    refused = post_pause(house, browser, is_paused="on", message="x" * 201)
+    assert refused.status_code == 422
+    assert "200" in refused.text
     assert not house.staff.get("/api/tables").json["tables"][0]["is_paused"]
