@@ -20,7 +20,7 @@ from tableorder.auth import (
     store_routes,
 )
 from tableorder.auth.errors import WrongCredentials
-from tableorder.auth.queries import StaffView
+from tableorder.auth.queries import Crew, ScreenView, StaffView
 from tableorder.auth.routes import bp
 from tableorder.auth.schemas import LoginRequest
 from tableorder.errors import AppError, Invalid, TooManyRequests
@@ -39,7 +39,10 @@ __all__ = [
 ]
 
 STORE_COOKIE = "to_store"
+SHOWS_COOKIE = "to_shows"
 START = "/board"
+PLACES = {"board": START, "kitchen": "/kitchen"}
+"""Where a shared screen goes, by what it shows."""
 # Printable ASCII after one slash: browsers read "//x", "/\x" and "/<tab>/x" as another host.
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
@@ -82,11 +85,22 @@ def logout() -> ResponseReturnValue:
     return response
 
 
+def start_of(who: Crew) -> str:
+    """Return where somebody begins: a screen with what it is to show, a person at the board."""
+    shows = request.cookies.get(SHOWS_COOKIE, "") if isinstance(who, ScreenView) else ""
+    return PLACES.get(shows, START)
+
+
 def remember_store(response: Response, code: str) -> None:
     """Keep the store's code in the browser: nobody has to type it a second time."""
+    remember(response, STORE_COOKIE, code)
+
+
+def remember(response: Response, name: str, value: str) -> None:
+    """Keep something about this browser for as long as a device may stay connected."""
     response.set_cookie(
-        STORE_COOKIE,
-        code,
+        name,
+        value,
         max_age=int(security.DEVICE_LIFETIME.total_seconds()),
         httponly=True,
         samesite="Lax",

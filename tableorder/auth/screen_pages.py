@@ -16,7 +16,15 @@ from tableorder import clock, security
 from tableorder.access import identify, public
 from tableorder.auth import account_pages, screens, service, store_pages
 from tableorder.auth.errors import WrongScreenCode
-from tableorder.auth.pages import START, remember_store, remembered_store
+from tableorder.auth.pages import (
+    PLACES,
+    SHOWS_COOKIE,
+    START,
+    remember,
+    remember_store,
+    remembered_store,
+    start_of,
+)
 from tableorder.auth.queries import ScreenView, StaffView, find_paired_screen
 from tableorder.auth.routes import bp
 from tableorder.auth.schemas import NewScreen, ScreenPairing
@@ -69,8 +77,9 @@ def post_screen_delete(who: StaffView, screen_id: int) -> ResponseReturnValue:
 @public
 def screen_page() -> ResponseReturnValue:
     """Show the form that pairs this screen, or lead a paired one to its place."""
-    if isinstance(identify(("staff",)), ScreenView):
-        return redirect(START, 303)
+    who = identify(("staff",))
+    if isinstance(who, ScreenView):
+        return redirect(start_of(who), 303)
     return _pairing_page()
 
 
@@ -93,10 +102,13 @@ def post_pairing() -> ResponseReturnValue:
 
 
 def _paired(paired: screens.PairedScreen, store_code: str) -> Response:
-    response = redirect(START, 303)
+    shows = request.form.get("shows", "")
+    response = redirect(PLACES.get(shows, START), 303)
     security.set_token_cookie(response, "staff", paired.token)
     security.set_device_cookie(response, "staff", paired.secret)
     remember_store(response, store_code)
+    if shows in PLACES:
+        remember(response, SHOWS_COOKIE, shows)
     return response
 
 
@@ -116,6 +128,7 @@ def _pairing_page(error: AppError | None = None) -> Response:
         status=status_of(error) if error else 200,
         error=gettext(sentence, **error.params) if error and sentence else None,
         store_code=request.form.get("store_code", remembered_store())[:40],
+        shows=request.form.get("shows", "board"),
     )
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)

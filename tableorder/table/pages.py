@@ -14,7 +14,7 @@ from tableorder import security
 from tableorder.access import identify, public
 from tableorder.auth.devices import unpair_device
 from tableorder.auth.errors import StoreUnknown
-from tableorder.auth.pages import remember_store, remembered_store
+from tableorder.auth.pages import remember_store, remembered_store, start_of
 from tableorder.auth.queries import StoreView, find_store, get_store
 from tableorder.auth.rules import is_store_code
 from tableorder.errors import AppError, Gone, Invalid, NotSignedIn, TooManyRequests
@@ -50,8 +50,9 @@ def home() -> ResponseReturnValue:
     guest = identify(("table",))
     if isinstance(guest, GuestView) and not guest.is_closed:
         return _start_screen(guest)
-    if identify(("staff",)):
-        return redirect("/board", 303)
+    crew = identify(("staff",))
+    if crew and not isinstance(crew, GuestView):
+        return redirect(start_of(crew), 303)
     if guest:
         raise Gone
     return page("auth/welcome.html", store_code=remembered_store())

@@ -105,7 +105,9 @@ def test_a_screen_is_connected_once_works_and_is_disconnected_at_once(house, ope
 
     owner.goto(f"{house.url}/admin/screens")
     owner.get_by_role("button", name="Disconnect").click()
-    expect(screen.get_by_text("You are signed out.")).to_be_visible(timeout=2 * SECONDS)
+    expect(screen.get_by_text("This screen was disconnected.")).to_be_visible(timeout=2 * SECONDS)
+    screen.get_by_role("link", name="Connect this screen").click()
+    expect(screen.get_by_label("Code", exact=True)).to_be_visible()
 
 
 def test_a_screen_asks_who_cancels_what_is_cooking(house, open_page):

@@ -57,8 +57,9 @@ def test_a_code_gives_a_token_with_order_rights_only(client, store, manager, cod
     assert "Set-Cookie" not in answer.headers
     screen = Staff(client, answer.json["access_token"])
     wanted = {"/api/orders": 200, "/api/tables": 200, "/api/store": 200, "/api/crew": 200,
-              "/board": 200, "/api/history": 403, "/api/devices": 403, "/tables": 403,
-              "/admin/me": 403, "/admin/menu": 403, "/admin/screens": 403}  # fmt: skip
+              "/board": 200, "/kitchen": 200, "/api/history": 403, "/api/devices": 403,
+              "/tables": 403, "/admin/me": 403, "/admin/menu": 403,
+              "/admin/screens": 403}  # fmt: skip
     assert {path: screen.get(path).status_code for path in wanted} == wanted
     assert screen.send("PATCH", "/api/store", {"name": "Mine"}).status_code == 403
 
@@ -143,6 +144,18 @@ class TestBrowser:
             answer = browser.get("/board")
             assert answer.status_code == 200
             assert set(cookies_of(answer)) == {"to_staff", "to_staff_csrf", "to_screen"}
+
+    @pytest.mark.parametrize(
+        ("shows", "place"), [("kitchen", "/kitchen"), ("board", "/board"), ("//evil", "/board")]
+    )
+    def test_a_screen_goes_to_what_it_shows(self, browser, store, code, shows, place):
+        fields = {"store_code": store.code, "code": code, "shows": shows}
+        assert browser.post("/screen", **fields).headers["Location"] == place
+        for door in ("/", "/screen"):
+            assert browser.get(door).headers["Location"] == place
+        assert browser.get(place).status_code == 200
+        browser.sign_in(store)
+        assert browser.get("/").headers["Location"] == "/board"
 
     def test_only_pages_renew_the_token(self, browser, store, manager):
         with time_machine.travel(clock.utc_now(), tick=False) as traveller:
