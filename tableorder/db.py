@@ -84,6 +84,7 @@ db = SQLAlchemy(
     model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False}
 )
 _write_slot = threading.BoundedSemaphore(1)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -128,7 +129,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def _write_json(value: Any) -> str:
     """Write JSON with its letters as they are, so that Korean can be searched in it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _json.encode(value)
 
 
 @event.listens_for(sa.Engine, "connect")

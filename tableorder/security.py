@@ -7,6 +7,7 @@ at once do not stop the streams. Parameters: OWASP's t=2, m=19 MiB, p=1 (about 3
 from __future__ import annotations
 
 import hashlib
+import hmac
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -77,6 +78,17 @@ def _verify(hashed: str, secret: str) -> bool:
 def digest(secret: str) -> str:
     """Return the SHA-256 of a random secret of 128 bits or more, for storing."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def key_for(purpose: str) -> bytes:
+    """Return a key of this installation for one purpose alone."""
+    secret = str(current_app.config["SECRET_KEY"])
+    return hmac.digest(secret.encode(), purpose.encode(), "sha256")
+
+
+def seal(key: bytes, *parts: object) -> str:
+    """Return what proves that the holder of the key has seen these parts in this order."""
+    return hmac.new(key, repr(parts).encode(), "sha256").hexdigest()
 
 
 def issue_token(kind: Kind, *, subject: str, store_id: int, jti: str) -> Token:

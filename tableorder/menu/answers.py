@@ -195,3 +195,41 @@ class GroupsOut(Answer):
     """All option groups in order."""
 
     option_groups: list[GroupOut]
+
+
+class ImportedRow(Answer):
+    """A row of the menu that an import adds (without an id) or removes."""
+
+    kind: Literal["stations", "categories", "option_groups", "items", "choices"]
+    id: int | None
+    name: str
+
+
+class ImportedField(Answer):
+    """A field that an import changes, its values as a spreadsheet writes them."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+class ChangedRow(ImportedRow):
+    """A row of the menu that an import changes."""
+
+    fields: list[ImportedField]
+
+
+class ImportOut(Answer):
+    """What an import changes, or would change. `version` is the menu's before it.
+
+    `encoding` tells in which letters a spreadsheet was written: utf-8-sig or cp949.
+    """
+
+    is_applied: bool
+    version: int
+    encoding: str | None
+    added: list[ImportedRow]
+    changed: list[ChangedRow]
+    removed: list[ImportedRow]
+    reordered: list[str]

@@ -29,6 +29,7 @@ Values = Mapping[str, Any]
 Positioned = type[Category | MenuItem | OptionGroup | Station]
 
 UNKNOWN = N_("There is no such entry.")
+TOO_DEEP = N_("Categories have two levels: choose one of the first level, not itself.")
 
 
 def require_own_language(store: StoreView, values: Values, path: str = "name") -> None:
@@ -106,8 +107,7 @@ def check_parent(
         raise Invalid([FieldFault("parent_id", "NOT_FOUND", UNKNOWN)])
     has_children = category_id and count_children(session, category_id)
     if parent_id == category_id or parent.parent_id is not None or has_children:
-        message = N_("Categories have two levels: choose one of the first level, not itself.")
-        raise Invalid([FieldFault("parent_id", "TOO_DEEP", message)])
+        raise Invalid([FieldFault("parent_id", "TOO_DEEP", TOO_DEEP)])
 
 
 def count_children(session: Session, category_id: int) -> int:

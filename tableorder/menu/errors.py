@@ -22,6 +22,52 @@ class ItemInSet(Conflict):
     message = N_("This item is part of a set. Take it out of these option groups first: %(groups)s")
 
 
+class MenuChanged(Conflict):
+    """The menu is not the one any more for which an import was planned."""
+
+    code = "MENU_CHANGED"
+    message = N_("The menu was changed meanwhile. Please look at the changes again.")
+
+
+class ImportTooLarge(TooLarge):
+    """The file for an import is over what is taken."""
+
+    code = "IMPORT_TOO_LARGE"
+    message = N_("The file is larger than %(megabytes)s MB.")
+
+
+class ImportUnreadable(AppError):
+    """The file for an import is neither an archive nor a table of ours."""
+
+    code = "IMPORT_UNREADABLE"
+    message = N_("This file cannot be read: please choose a menu's CSV, JSON or ZIP file.")
+
+
+class EncodingUnknown(ImportUnreadable):
+    """A table is written in letters that cannot be told."""
+
+    message = N_("The letters of this file cannot be read. Please save it as “CSV UTF-8”.")
+
+
+class ArchiveRefused(ImportUnreadable):
+    """An archive holds what no menu needs: too much, or names that lead elsewhere."""
+
+    code = "ARCHIVE_REFUSED"
+    message = N_("This archive is damaged or not one of a menu.")
+
+
+class ArchiveTooFull(ArchiveRefused):
+    """An archive holds more than is taken."""
+
+    message = N_("This archive holds too many or too large files.")
+
+
+class ArchiveEscapes(ArchiveRefused):
+    """A name inside an archive leads out of it."""
+
+    message = N_("This archive holds a file whose name leads elsewhere: %(name)s")
+
+
 class PictureTooLarge(TooLarge):
     """The file is over the limit of this installation."""
 

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
-import gevent
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from tableorder.errors import AppError, Unavailable
+from tableorder import pool
+from tableorder.errors import Unavailable
 from tableorder.menu.errors import (
     HeicUnreadable,
     PictureAnimated,
@@ -113,18 +113,7 @@ def encode_upload(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
     Raises Unavailable when the wait for a turn is too long, and the errors of `encode`.
     """
     with _turn():
-        outcome: Encoded | AppError = gevent.get_hub().threadpool.apply(_attempt, (data, allowed))
-    if isinstance(outcome, AppError):
-        raise outcome
-    return outcome
-
-
-def _attempt(data: bytes, allowed: tuple[str, ...]) -> Encoded | AppError:
-    """Return the refusal instead of raising it: the pool would print it as a fault of ours."""
-    try:
-        return encode(data, allowed=allowed)
-    except AppError as error:
-        return error
+        return pool.run(encode, data, allowed=allowed)
 
 
 @contextmanager
@@ -146,6 +135,17 @@ def encode(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check(image, allowed)
             return _encode_all(_upright(image), hashlib.sha256(data).hexdigest())
+    except UnidentifiedImageError:
+        raise _refusal(data, allowed) from None
+    except UNREADABLE as error:
+        raise PictureDamaged from error
+
+
+def inspect(data: bytes, *, allowed: tuple[str, ...]) -> None:
+    """Refuse what `encode` would refuse without decoding it."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check(image, allowed)
     except UnidentifiedImageError:
         raise _refusal(data, allowed) from None
     except UNREADABLE as error:

@@ -25,6 +25,7 @@ from tableorder.menu import (
     schemas,
     service,
     station_pages,
+    transfer_routes,
     tree,
     vocabulary,
 )
@@ -35,7 +36,7 @@ from tableorder.menu.option_queries import list_groups
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
-__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages"]
+__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages", "transfer_routes"]
 
 
 @bp.get("/admin/")

@@ -48,6 +48,14 @@ def save(folder: Path, encoded: Encoded) -> dict[str, Any]:
     return image
 
 
+def read(folder: Path, image: Mapping[str, Any]) -> dict[int, bytes] | None:
+    """Return a picture's files by width; None when one of them is gone."""
+    try:
+        return {w: _path(folder, image, w).read_bytes() for w in PICTURE_WIDTHS.values()}
+    except FileNotFoundError:
+        return None
+
+
 def remove(folder: Path, image: Mapping[str, Any] | None) -> None:
     """Delete a picture's files as far as they are there; what cannot be deleted is logged."""
     if image is None:

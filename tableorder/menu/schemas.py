@@ -188,6 +188,20 @@ class PictureForm(BaseModel):
     image: bytes = Field(description="JPEG, PNG, WebP, AVIF or HEIC.")
 
 
+class ImportForm(BaseModel):
+    """A menu file as a form sends it."""
+
+    file: bytes = Field(description="A menu's CSV, JSON or ZIP file.")
+
+
+class ImportQuery(BaseModel):
+    """How a menu file is taken: `version` is the one that a preview was made for."""
+
+    dry_run: bool = False
+    replace: bool = False
+    version: Annotated[int, Field(ge=0)] | None = None
+
+
 class Positions(Request):
     """Ids in their new order."""
 

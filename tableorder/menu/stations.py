@@ -23,7 +23,7 @@ def create_station(store: StoreView, values: Values) -> int:
     """Add a station after the others and return its id."""
     ages = {"warn_after": 5, "late_after": 10}
     with transaction(store.id) as session:
-        _check_ages({**ages, **values})
+        check_ages({**ages, **values})
         station_id = insert(session, Station, store, values)
         append_stations_updated(session, store)
     return station_id
@@ -33,7 +33,7 @@ def change_station(store: StoreView, station_id: int, values: Values) -> None:
     """Change some fields of a station."""
     with transaction(store.id) as session:
         require_row(session, Station, store, station_id)
-        _check_ages({**_ages(session, station_id), **values})
+        check_ages({**_ages(session, station_id), **values})
         update(session, Station, station_id, values)
         append_stations_updated(session, store)
 
@@ -58,7 +58,8 @@ def _ages(session: Session, station_id: int) -> Values:
     return session.execute(sa.select(*columns).where(Station.id == station_id)).one()._asdict()
 
 
-def _check_ages(values: Values) -> None:
+def check_ages(values: Values) -> None:
+    """Refuse a second sign that comes before the first."""
     if values["late_after"] <= values["warn_after"]:
         message = N_("Must be more than the minutes of the first sign.")
         raise Invalid([FieldFault("late_after", "AGES_CROSSED", message)])

@@ -36,8 +36,8 @@ OWN = {"choices", "editing", "records", "events", "images", "pictures"}
 """They write what belongs to one feature; the others go through its service."""
 
 WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "pages",
-       "protection", "security", "settings", "web"}  # fmt: skip
-WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "security", "settings"}
+       "pool", "protection", "security", "settings", "sheets", "web"}  # fmt: skip
+WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "pool", "security", "settings"}
 CORE = {
     "edge": WEB | {"stream.log"},
     "use case": WRITING | {"stream.log"},

@@ -1,0 +1,85 @@
+"""Tell people what an import would change: rows by name, fields as a spreadsheet writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext
+
+from tableorder.auth.queries import StoreView
+from tableorder.errors import FieldFault
+from tableorder.menu.cell_forms import COLUMNS, OWN_HEADINGS, Cells, Words
+from tableorder.menu.matching import name_in
+from tableorder.menu.planning import Plan, Row
+from tableorder.menu.portable import REFERENCES, Values, entries_of
+from tableorder.menu.sheet_forms import reference_texts
+
+
+def tell_plan(store: StoreView, menu: Values, plan: Plan, words: Words) -> dict[str, Any]:
+    """Return what is added, changed, removed and put into another order."""
+    names: dict[tuple[str, Any], str] = {**reference_texts(store, entries_of(menu))}
+    names |= {(row.kind, row.target): name_in(row.after, store.languages) for row in plan.rows}
+    cells = Cells(store.currency, words, names)
+    return {
+        "added": [_named(store, row) for row in plan.rows if row.before is None],
+        "changed": [
+            {**_named(store, row), "fields": [*_fields(row, cells)]}
+            for row in plan.rows
+            if row.before is not None
+        ],
+        "removed": [_named(store, row) for row in plan.removed],
+        "reordered": list(plan.orders),
+    }
+
+
+def tell_fault(fault: FieldFault, words: Words) -> dict[str, str]:
+    """Return where a fault is and what it says: `rows.12.price` is in row 12, column “Price”."""
+    parts = fault.path.split(".")
+    row = parts[1] if parts[0] == "rows" and len(parts) > 1 else ""
+    headings = {field: column.name for column in COLUMNS for field in column.fields.values()}
+    headings |= {name: name for name in OWN_HEADINGS}
+    name = next((headings[part] for part in parts[2 if row else 0 :] if part in headings), None)
+    return {
+        "row": row,
+        "place": "" if row else fault.path,
+        "column": words.tell("heading", name) if name else "",
+        "message": gettext(fault.message, **fault.params),
+    }
+
+
+def _named(store: StoreView, row: Row) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "id": row.target if isinstance(row.target, int) else None,
+        "name": name_in(row.after or row.before or {}, store.languages),
+    }
+
+
+def _fields(row: Row, cells: Cells) -> Iterator[dict[str, str]]:
+    """Yield each field that differs, a text's once for each language that does."""
+    before = row.before or {}
+    for name in row.changed:
+        old, new = before.get(name), row.after[name]
+        if name == "image":
+            yield _field(name, cells.words.tell("heading", name), *_pictures(old, new, cells.words))
+            continue
+        column = next(one for one in COLUMNS if one.fields.get(row.kind) == name)
+        if column.is_text and isinstance(new, dict):
+            for language in dict.fromkeys([*(old or {}), *new]):
+                texts = [text.get(language, "") for text in (old or {}, new)]
+                if texts[0] != texts[1]:
+                    yield _field(f"{name}.{language}", cells.heading(column, language), *texts)
+            continue
+        kind = REFERENCES.get(name, "")
+        texts = [cells.write(column.cell, value, kind=kind) for value in (old, new)]
+        yield _field(name, cells.heading(column), *texts)
+
+
+def _pictures(old: Values | None, new: Values | None, words: Words) -> tuple[str, str]:
+    before, after = (words.tell("flag", "true" if image else "false") for image in (old, new))
+    return before, words.tell("image", "another") if old and new else after
+
+
+def _field(name: str, label: str, before: str, after: str) -> dict[str, str]:
+    return {"name": name, "label": label, "before": before, "after": after}

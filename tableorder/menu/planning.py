@@ -1,0 +1,294 @@
+"""What an import would change: rows of a file beside the rows of the store, and every fault.
+
+Nothing is read or written here. The plan tells each row as it was and as it will be; carried out
+under the same version of the menu, it does exactly that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tableorder.auth.queries import StoreView
+from tableorder.errors import N_, FieldFault, Invalid
+from tableorder.menu.editing import TOO_DEEP, UNKNOWN, check_selects
+from tableorder.menu.matching import (
+    PLACES,
+    Current,
+    Target,
+    Targets,
+    match,
+    name_in,
+    translate,
+)
+from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, keys_in, source_of
+from tableorder.menu.stations import check_ages
+
+REQUIRED = {
+    "stations": ("name",),
+    "categories": ("name",),
+    "option_groups": ("name",),
+    "choices": ("name", "group_id"),
+    "items": ("name", "category_id", "price"),
+}
+MOST_CHOICES = 50
+TWICE = N_("The same entry stands here twice.")
+MISSING = N_("This field is required.")
+STILL_NEEDED = N_("The file leaves something out that other rows still need: %(name)s.")
+CHOICES_MISSING = N_("A group needs between 1 and %(most)s choices.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the menu that the file names: as it is (None for a new one) and as it will be.
+
+    References of `after` are ids, or New for rows that are not there yet. `changed` names the
+    fields that will differ.
+    """
+
+    kind: str
+    target: Target
+    before: Values | None
+    after: Values
+    changed: Sequence[str]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import does: rows that are added or changed, rows that go, and new orders.
+
+    `version` is the menu's version and `stations` are the stations' ids that the plan was made
+    for. `orders` holds, by kind, all rows in their new order where it differs.
+    """
+
+    version: int
+    stations: frozenset[int]
+    rows: list[Row]
+    removed: list[Row]
+    orders: Mapping[str, list[Target]]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the menu is already as the file wants it."""
+        return not (self.rows or self.removed or self.orders)
+
+    def of(self, kind: str, *, is_new: bool) -> list[Row]:
+        """List the rows of a kind that are added, or those that are changed."""
+        return [row for row in self.rows if row.kind == kind and (row.before is None) == is_new]
+
+
+def plan_import(
+    store: StoreView, current: Mapping[str, Sequence[Entry]], wanted: Document, *, replace: bool
+) -> Plan:
+    """Plan what makes the menu as the file tells it; raises Invalid with every fault.
+
+    With `replace`, rows of the kinds that the file holds go if it does not name them.
+    """
+    rows_now: Current = {kind: {e.key: e for e in current[kind]} for kind in KINDS}
+    is_own = wanted.store == store.code
+    wanted = _with_mentions(rows_now, wanted) if is_own else wanted
+    _check_keys(wanted)
+    targets = match(rows_now, wanted, languages=store.languages, is_own=is_own)
+    rows = [
+        _row(rows_now, wanted, entry, targets) for kind in KINDS for entry in wanted.entries[kind]
+    ]
+    kept = {(kind, target) for (kind, _), target in targets.items()}
+    removed = [
+        Row(kind, key, entry.values, {}, (), entry.path)
+        for kind in KINDS
+        if replace and any(entry.values for entry in wanted.entries[kind])
+        for key, entry in rows_now[kind].items()
+        if (kind, key) not in kept
+    ]
+    final = _final(rows_now, rows, removed)
+    faults = [*_row_faults(store, rows), *_menu_faults(final, rows), *_gaps(store, final, removed)]
+    if faults:
+        raise Invalid(faults)
+    changing = [row for row in rows if row.before is None or row.changed]
+    return Plan(
+        version=store.menu_version,
+        stations=frozenset(rows_now["stations"]),
+        rows=changing,
+        removed=removed,
+        orders=_orders(rows_now, rows, final),
+    )
+
+
+def _differs(name: str, before: Values, value: Any) -> bool:
+    if name == "image":
+        return source_of(before.get(name)) != source_of(value)
+    return bool(before.get(name) != value)
+
+
+def _with_mentions(rows_now: Current, wanted: Document) -> Document:
+    """Let references lead to rows of the store that the file itself leaves out."""
+    entries = {kind: list(wanted.entries.get(kind, ())) for kind in KINDS}
+    known = {(kind, entry.key) for kind in KINDS for entry in entries[kind]}
+    for _, kind, key in list(_references(wanted)):
+        if (kind, key) not in known and key in rows_now[kind]:
+            known.add((kind, key))
+            entries[kind].append(Entry(kind, key, {}))
+    return Document(entries, wanted.store, wanted.languages, wanted.defaults)
+
+
+def _references(wanted: Document) -> Iterator[tuple[str, str, int]]:
+    """Yield each reference: where it stands, and the kind and key that it leads to."""
+    for entries in wanted.entries.values():
+        for entry in entries:
+            for name in REFERENCES.keys() & entry.values.keys():
+                for key in keys_in(entry.values[name]):
+                    yield f"{entry.path}.{name}", REFERENCES[name], key
+
+
+def _check_keys(wanted: Document) -> None:
+    """Refuse keys that two rows have, and references that lead nowhere."""
+    faults, known = [], set()
+    for kind in KINDS:
+        for entry in wanted.entries[kind]:
+            if (kind, entry.key) in known:
+                faults.append(FieldFault(f"{entry.path}.id", "REPEATED", TWICE))
+            known.add((kind, entry.key))
+    faults += [
+        FieldFault(path, "NOT_FOUND", UNKNOWN)
+        for path, kind, key in _references(wanted)
+        if (kind, key) not in known
+    ]
+    if faults:
+        raise Invalid(faults)
+
+
+def _row(rows_now: Current, wanted: Document, entry: Entry, targets: Targets) -> Row:
+    target = targets[entry.kind, entry.key]
+    before = rows_now[entry.kind][target].values if isinstance(target, int) else None
+    given = {name: translate(targets, name, value) for name, value in entry.values.items()}
+    if before and wanted.languages is not None:
+        given |= {
+            name: _merged(before[name], text, wanted.languages)
+            for name, text in given.items()
+            if isinstance(text, dict) and isinstance(before.get(name), dict) and name != "image"
+        }
+    usual = wanted.defaults.get(entry.kind, {}) if before is None else before
+    after = {**usual, **given}
+    changed = [name for name, value in after.items() if _differs(name, before or {}, value)]
+    return Row(entry.kind, target, before, after, changed, entry.path)
+
+
+def _merged(before: Values, given: Values, languages: frozenset[str]) -> Values:
+    """Tell a text anew in some languages; the others stay as they are."""
+    kept = {code: text for code, text in before.items() if code not in languages}
+    merged = {**kept, **given}
+    return before if merged == before else merged
+
+
+def _final(
+    rows_now: Current, rows: Sequence[Row], removed: Sequence[Row]
+) -> dict[str, dict[Target, Values]]:
+    """Return all rows as they will be, by kind and target."""
+    final: dict[str, dict[Target, Values]] = {
+        kind: {key: entry.values for key, entry in rows_now[kind].items()} for kind in KINDS
+    }
+    for row in removed:
+        del final[row.kind][row.target]
+    for row in rows:
+        final[row.kind][row.target] = row.after
+    return final
+
+
+def _row_faults(store: StoreView, rows: Sequence[Row]) -> Iterator[FieldFault]:
+    own = store.languages[0]
+    for row in rows:
+        for field in REQUIRED[row.kind]:
+            if row.before is None and row.after.get(field) in (None, "", {}):
+                yield FieldFault(f"{row.path}.{field}", "MISSING", MISSING)
+        name = row.after.get("name")
+        is_map = isinstance(name, dict) and (name or row.before)
+        if is_map and "name" in row.changed and own not in row.after["name"]:
+            yield FieldFault(f"{row.path}.name.{own}", "MISSING", MISSING)
+
+
+def _menu_faults(
+    final: Mapping[str, Mapping[Target, Values]], rows: Sequence[Row]
+) -> Iterator[FieldFault]:
+    """Find what is wrong with the menu as a whole, at the rows of the file that bring it about."""
+    parents = {values.get("parent_id") for values in final["categories"].values()}
+    sizes: dict[Any, int] = defaultdict(int)
+    for values in final["choices"].values():
+        sizes[values["group_id"]] += 1
+    for row in rows:
+        if row.kind == "categories" and _is_too_deep(row, parents, final["categories"]):
+            yield FieldFault(f"{row.path}.parent_id", "TOO_DEEP", TOO_DEEP)
+        if row.kind == "option_groups":
+            yield from _faults_at(row, check_selects)
+            if not 1 <= sizes[row.target] <= MOST_CHOICES:
+                path = f"{row.path}.choices"
+                yield FieldFault(path, "CHOICES_MISSING", CHOICES_MISSING, most=MOST_CHOICES)
+        if row.kind == "stations":
+            yield from _faults_at(row, check_ages)
+
+
+def _faults_at(row: Row, check: Callable[[Values], None]) -> Iterator[FieldFault]:
+    """Yield what a check refuses about a row, at the row's place in the file."""
+    try:
+        check(row.after)
+    except Invalid as refusal:
+        for fault in refusal.fields:
+            yield FieldFault(f"{row.path}.{fault.path}", fault.code, fault.message, **fault.params)
+
+
+def _gaps(
+    store: StoreView, final: Mapping[str, Mapping[Target, Values]], removed: Sequence[Row]
+) -> Iterator[FieldFault]:
+    """Find rows that stay and stand under one that goes."""
+    for row in removed:
+        for kind, name in PLACES.items():
+            if any(values.get(name) == row.target for values in final[kind].values()
+                   if REFERENCES[name] == row.kind and kind != "choices"):  # fmt: skip
+                params = {"name": name_in(row.before or {}, store.languages)}
+                yield FieldFault(row.kind, "STILL_NEEDED", STILL_NEEDED, **params)
+
+
+def _is_too_deep(
+    row: Row, parents: set[Target | None], categories: Mapping[Target, Values]
+) -> bool:
+    parent = row.after.get("parent_id")
+    if parent is None:
+        return False
+    is_of_second_level = categories.get(parent, {}).get("parent_id") is not None
+    return parent == row.target or is_of_second_level or row.target in parents
+
+
+def _orders(
+    rows_now: Current, rows: Sequence[Row], final: Mapping[str, Mapping[Target, Values]]
+) -> dict[str, list[Target]]:
+    """Return the new order of each kind whose rows do not stand in the file's order already."""
+    found = {}
+    for kind in KINDS:
+        # A row that is only mentioned has no place in the file.
+        told = [row.target for row in rows if row.kind == kind and row.path]
+        now = [key for key in rows_now[kind] if key in final[kind]]
+        order = _woven(told, now)
+        places = {target: final[kind][target].get(PLACES.get(kind, "")) for target in order}
+        if _by_place(order, places) != _by_place(now, places):
+            found[kind] = order
+    return found
+
+
+def _woven(told: Sequence[Target], now: Sequence[int]) -> list[Target]:
+    """Put the rows that the file does not name behind those after which they stand now."""
+    order, known, previous = list(told), set(told), None
+    for key in now:
+        if key not in known:
+            order.insert(0 if previous is None else order.index(previous) + 1, key)
+        previous = key
+    return order
+
+
+def _by_place(order: Sequence[Target], places: Mapping[Target, Any]) -> dict[Any, list[Target]]:
+    """List rows under what they stand under, as they follow each other there."""
+    found: dict[Any, list[Target]] = defaultdict(list)
+    for target in order:
+        found[places[target]].append(target)
+    return found

@@ -1,0 +1,131 @@
+"""Any menu comes back from its export as it was, and enters an empty store as it is."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as calm
+from hypothesis import strategies as st
+
+from tableorder.menu.cell_forms import COLUMNS
+from tableorder.menu.portable_schemas import ROWS
+from tableorder.menu.vocabulary import ALLERGENS, LABELS
+from tests import factories
+from tests.actors import staff_of
+from tests.api.menu.test_transfer import menu_file, menu_of, nothing_in, put, take, told
+
+SIGNS = "가각힣ab AB01=+-@'\"|#>,;.:·=＝＋–()[]{}<>&%$\\/日本é🍜"
+_codes = count()
+
+line = st.text(SIGNS, max_size=12)
+lines = st.lists(line, max_size=3).map("\n".join)
+
+
+def texts(own: st.SearchStrategy[str], others: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """A text in the store's own language, and perhaps in others."""
+    maps = st.fixed_dictionaries({"ko": own}, optional={"en": others, "ja": others})
+    return maps.map(lambda text: {code: told for code, told in text.items() if told})
+
+
+names = texts(line.filter(lambda text: text.strip()), line)
+flags, stock = st.booleans(), st.none() | st.integers(0, 9)
+clocks = st.sampled_from(["00:00", "09:30", "11:00", "23:59"])
+spans = st.fixed_dictionaries(
+    {
+        "days": st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True),
+        "from": clocks,
+        "to": clocks,
+    }
+)
+some = lambda codes: st.lists(st.sampled_from(sorted(codes)), max_size=3, unique=True)  # noqa: E731
+
+
+@st.composite
+def menus(draw: st.DrawFn) -> dict[str, Any]:
+    """A menu file in which every row has an id of its own and refers to others of the file."""
+    stations = draw(st.lists(st.text("가나ab=-#|", min_size=1, max_size=9), max_size=2))
+    at = st.none() | st.integers(1, len(stations)) if stations else st.none()
+    categories, groups, items = [], [], []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        tops = [row["id"] for row in categories if row["parent_id"] is None]
+        parent = draw(st.none() | st.sampled_from(tops)) if tops else None
+        row = {"name": draw(names), "is_visible": draw(flags), "station_id": draw(at)}
+        categories.append({"id": number, "parent_id": parent, **row})
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        least = draw(st.integers(0, 2))
+        numbers = {"min_select": least, "max_select": least + draw(st.integers(1, 2))}
+        choice = st.fixed_dictionaries(
+            {
+                "name": names,
+                "price_delta": st.integers(-900, 900),
+                "is_sold_out": flags,
+                "stock": stock,
+            }
+        )
+        choices = draw(st.lists(choice, min_size=1, max_size=3))
+        groups.append({"id": number, "name": draw(names), **numbers, "choices": choices})
+    for number in range(1, draw(st.integers(0, 5)) + 1):
+        row = {
+            "category_id": draw(st.sampled_from([row["id"] for row in categories])),
+            "station_id": draw(at),
+            "name": draw(names),
+            "price": draw(st.integers(0, 100_000_000)),
+            "description": draw(texts(lines, lines)),
+            "origin": draw(texts(lines, lines)),
+            "is_visible": draw(flags),
+            "is_sold_out": draw(flags),
+            "sold_out_until": draw(st.none() | st.dates().map(str)),
+            "stock": draw(stock),
+            "hours": draw(st.lists(spans, max_size=2)),
+            "labels": draw(some(LABELS)),
+            "spicy": draw(st.integers(0, 3)),
+            "allergens": draw(some(ALLERGENS)),
+            "option_group_ids": draw(st.permutations([row["id"] for row in groups])),
+        }
+        items.append({"id": number, **row})
+    kitchen = [{"id": number, "name": name} for number, name in enumerate(stations, 1)]
+    return menu_file(stations=kitchen, categories=categories, option_groups=groups, items=items)
+
+
+def test_the_menus_use_every_field_there_is() -> None:
+    """A field that is new on the menu belongs into the sheet and into these tests."""
+    in_sheets = {kind: {c.fields[kind] for c in COLUMNS if kind in c.fields} for kind in ROWS}
+    in_rows = {kind: {*row.model_fields} - {"id", "choices", "image"} for kind, row in ROWS.items()}
+    in_rows["choices"] |= {"group_id"}
+    assert in_sheets == in_rows
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@calm(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+@given(menu=menus())
+def test_any_menu_survives_its_export(house, menu: dict[str, Any]) -> None:
+    first, second, third = (
+        staff_of(house.app.test_client(), factories.make_store(f"s{next(_codes)}"), "manager")
+        for _ in range(3)
+    )
+    made = put(first, json.dumps(menu))
+    assert made.status_code == 200, made.json
+    for kind in ("csv", "zip"):
+        assert nothing_in(put(first, take(first, kind), replace="true"))
+    assert put(second, take(first, "zip")).status_code == 200
+    assert told(menu_of(second)) == told(menu_of(first))
+    sheet = put(third, take(first, "csv"))
+    assert sheet.status_code == 200, sheet.json
+    assert as_read(menu_of(third)) == as_read(menu_of(first))
+
+
+def as_read(menu: dict[str, Any]) -> dict[str, Any]:
+    """A menu without the order in which the dishes of different headings follow each other."""
+    plain = told(menu)
+    return plain | {
+        "categories": sorted(plain["categories"], key=written),
+        "items": sorted(plain["items"], key=lambda item: item["category_id"]),
+    }
+
+
+def written(row: dict[str, Any]) -> str:
+    return json.dumps(row, sort_keys=True)
