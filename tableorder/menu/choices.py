@@ -27,6 +27,7 @@ NESTING_MESSAGES = {
     Nesting.CIRCULAR: N_("This would contain itself. Please choose something else."),
     Nesting.TOO_DEEP: N_("Options may ask for options of their own once, not twice."),
 }
+DEFAULTS_CROSSED = N_("Must not be below the number of choices that are taken by default.")
 OF_THE_ITEM = N_("This comes from the item that the choice stands for. Leave it empty.")
 LINKS = {"menu_id", "option_group_ids"}
 """Fields of a choice that lead to other rows."""
@@ -52,7 +53,7 @@ def check_defaults(session: Session, group_id: int) -> None:
         .having(sa.func.count(Choice.id) > sa.func.max(OptionGroup.max_select))
     )
     if session.execute(query).first():
-        raise _crossed(N_("Must not be below the number of choices that are taken by default."))
+        raise _crossed(DEFAULTS_CROSSED)
 
 
 def numbers_of(session: Session, group_id: int) -> Values:

@@ -27,12 +27,14 @@ from tableorder.menu.matching import New, Target
 from tableorder.menu.models import (
     Category,
     Choice,
+    ChoiceOptionGroup,
     MenuItem,
     MenuItemOptionGroup,
     OptionGroup,
     Station,
 )
-from tableorder.menu.planning import Plan, Row, plan_import
+from tableorder.menu.planning import plan_import
+from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import KINDS, Document, Entry, Values, entries_of, export_menu
 from tableorder.menu.queries import get_menu, list_stations
 
@@ -43,8 +45,14 @@ TABLES = {
     "items": table_of(MenuItem),
     "choices": table_of(Choice),
 }
-LINKS = table_of(MenuItemOptionGroup)
+ASKING = {
+    "items": (table_of(MenuItemOptionGroup), "menu_item_id"),
+    "choices": (table_of(ChoiceOptionGroup), "choice_id"),
+}
+"""Where it stands which groups a row asks, and the column that names the row."""
+
 NOT_COLUMNS = {"option_group_ids", "image"}
+COLUMN_NAMES = {"menu_id": "menu_item_id"}
 AVAILABILITY = {
     "category_id", "is_visible", "is_sold_out", "sold_out_until", "stock", "hours",
 }  # fmt: skip
@@ -148,7 +156,8 @@ class _Writer:
             self._insert(kind)
             self._update(kind)
             self._put_in_order(kind)
-        self._ask_groups()
+        for kind in ASKING:
+            self._ask_groups(kind)
         self._remove()
         append_menu_updated(self._session, self._store, item_ids=self._concerned())
         if any(row.kind == "stations" for row in (*self._plan.rows, *self._plan.removed)):
@@ -197,7 +206,11 @@ class _Writer:
         return {**values, **new} if new else values
 
     def _columns(self, row: Row) -> Values:
-        values = {name: v for name, v in row.after.items() if name not in NOT_COLUMNS}
+        values = {
+            COLUMN_NAMES.get(name, name): value
+            for name, value in row.after.items()
+            if name not in NOT_COLUMNS
+        }
         if row.kind != "choices":
             values["store_id"] = self._store.id
         if row.kind == "items":
@@ -212,25 +225,20 @@ class _Writer:
         image: Image | None = (row.before or {}).get("image")
         return image
 
-    def _ask_groups(self) -> None:
-        """Let items ask the groups that they are to ask, in their order."""
-        rows = [
-            row for row in self._plan.rows
-            if row.kind == "items" and "option_group_ids" in row.changed
-        ]  # fmt: skip
+    def _ask_groups(self, kind: str) -> None:
+        """Let rows ask the groups that they are to ask, in their order."""
+        table, name = ASKING[kind]
+        asking = [row for row in self._plan.rows if row.kind == kind]
+        rows = [row for row in asking if "option_group_ids" in row.changed]
         ids = [row.target for row in rows if isinstance(row.target, int)]
-        self._session.execute(sa.delete(LINKS).where(LINKS.c.menu_item_id.in_(ids)))
+        self._session.execute(sa.delete(table).where(table.c[name].in_(ids)))
         asked = [
-            {
-                "menu_item_id": self._id(row.target),
-                "option_group_id": self._id(group),
-                "position": position,
-            }
+            {name: self._id(row.target), "option_group_id": self._id(group), "position": position}
             for row in rows
             for position, group in enumerate(row.after["option_group_ids"])
         ]
         if asked:
-            self._session.execute(sa.insert(LINKS), asked)
+            self._session.execute(sa.insert(table), asked)
 
     def _remove(self) -> None:
         for kind in ("choices", "option_groups", "items", "categories", "stations"):

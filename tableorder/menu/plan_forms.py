@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext
@@ -11,24 +12,27 @@ from tableorder.auth.queries import StoreView
 from tableorder.errors import FieldFault
 from tableorder.menu.cell_forms import COLUMNS, OWN_HEADINGS, Cells, Words
 from tableorder.menu.matching import name_in
-from tableorder.menu.planning import Plan, Row
+from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import REFERENCES, Values, entries_of
 from tableorder.menu.sheet_forms import reference_texts
+
+Names = dict[tuple[str, Any], str]
 
 
 def tell_plan(store: StoreView, menu: Values, plan: Plan, words: Words) -> dict[str, Any]:
     """Return what is added, changed, removed and put into another order."""
-    names: dict[tuple[str, Any], str] = {**reference_texts(store, entries_of(menu))}
+    names: Names = {**reference_texts(store, entries_of(menu))}
     names |= {(row.kind, row.target): name_in(row.after, store.languages) for row in plan.rows}
+    named = partial(_named, store, names)
     cells = Cells(store.currency, words, names)
     return {
-        "added": [_named(store, row) for row in plan.rows if row.before is None],
+        "added": [named(row) for row in plan.rows if row.before is None],
         "changed": [
-            {**_named(store, row), "fields": [*_fields(row, cells)]}
+            {**named(row), "fields": [*_fields(row, cells)]}
             for row in plan.rows
             if row.before is not None
         ],
-        "removed": [_named(store, row) for row in plan.removed],
+        "removed": [named(row) for row in plan.removed],
         "reordered": list(plan.orders),
     }
 
@@ -48,11 +52,14 @@ def tell_fault(fault: FieldFault, words: Words) -> dict[str, str]:
     }
 
 
-def _named(store: StoreView, row: Row) -> dict[str, Any]:
+def _named(store: StoreView, names: Names, row: Row) -> dict[str, Any]:
+    values = row.after or row.before or {}
+    # A part of a set has no name of its own.
+    part = names.get(("items", values.get("menu_id")), "")
     return {
         "kind": row.kind,
         "id": row.target if isinstance(row.target, int) else None,
-        "name": name_in(row.after or row.before or {}, store.languages),
+        "name": name_in(values, store.languages) or part,
     }
 
 

@@ -7,77 +7,25 @@ under the same version of the menu, it does exactly that.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_, FieldFault, Invalid
-from tableorder.menu.editing import TOO_DEEP, UNKNOWN, check_selects
+from tableorder.menu.editing import UNKNOWN
 from tableorder.menu.matching import (
     PLACES,
     Current,
     Target,
     Targets,
     match,
-    name_in,
     translate,
 )
+from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, keys_in, source_of
-from tableorder.menu.stations import check_ages
+from tableorder.menu.soundness import faults_in
 
-REQUIRED = {
-    "stations": ("name",),
-    "categories": ("name",),
-    "option_groups": ("name",),
-    "choices": ("name", "group_id"),
-    "items": ("name", "category_id", "price"),
-}
-MOST_CHOICES = 50
 TWICE = N_("The same entry stands here twice.")
-MISSING = N_("This field is required.")
-STILL_NEEDED = N_("The file leaves something out that other rows still need: %(name)s.")
-CHOICES_MISSING = N_("A group needs between 1 and %(most)s choices.")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the menu that the file names: as it is (None for a new one) and as it will be.
-
-    References of `after` are ids, or New for rows that are not there yet. `changed` names the
-    fields that will differ.
-    """
-
-    kind: str
-    target: Target
-    before: Values | None
-    after: Values
-    changed: Sequence[str]
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import does: rows that are added or changed, rows that go, and new orders.
-
-    `version` is the menu's version and `stations` are the stations' ids that the plan was made
-    for. `orders` holds, by kind, all rows in their new order where it differs.
-    """
-
-    version: int
-    stations: frozenset[int]
-    rows: list[Row]
-    removed: list[Row]
-    orders: Mapping[str, list[Target]]
-
-    @property
-    def is_empty(self) -> bool:
-        """True when the menu is already as the file wants it."""
-        return not (self.rows or self.removed or self.orders)
-
-    def of(self, kind: str, *, is_new: bool) -> list[Row]:
-        """List the rows of a kind that are added, or those that are changed."""
-        return [row for row in self.rows if row.kind == kind and (row.before is None) == is_new]
 
 
 def plan_import(
@@ -104,7 +52,7 @@ def plan_import(
         if (kind, key) not in kept
     ]
     final = _final(rows_now, rows, removed)
-    faults = [*_row_faults(store, rows), *_menu_faults(final, rows), *_gaps(store, final, removed)]
+    faults = list(faults_in(store, final, rows=rows, removed=removed))
     if faults:
         raise Invalid(faults)
     changing = [row for row in rows if row.before is None or row.changed]
@@ -195,69 +143,6 @@ def _final(
     for row in rows:
         final[row.kind][row.target] = row.after
     return final
-
-
-def _row_faults(store: StoreView, rows: Sequence[Row]) -> Iterator[FieldFault]:
-    own = store.languages[0]
-    for row in rows:
-        for field in REQUIRED[row.kind]:
-            if row.before is None and row.after.get(field) in (None, "", {}):
-                yield FieldFault(f"{row.path}.{field}", "MISSING", MISSING)
-        name = row.after.get("name")
-        is_map = isinstance(name, dict) and (name or row.before)
-        if is_map and "name" in row.changed and own not in row.after["name"]:
-            yield FieldFault(f"{row.path}.name.{own}", "MISSING", MISSING)
-
-
-def _menu_faults(
-    final: Mapping[str, Mapping[Target, Values]], rows: Sequence[Row]
-) -> Iterator[FieldFault]:
-    """Find what is wrong with the menu as a whole, at the rows of the file that bring it about."""
-    parents = {values.get("parent_id") for values in final["categories"].values()}
-    sizes: dict[Any, int] = defaultdict(int)
-    for values in final["choices"].values():
-        sizes[values["group_id"]] += 1
-    for row in rows:
-        if row.kind == "categories" and _is_too_deep(row, parents, final["categories"]):
-            yield FieldFault(f"{row.path}.parent_id", "TOO_DEEP", TOO_DEEP)
-        if row.kind == "option_groups":
-            yield from _faults_at(row, check_selects)
-            if not 1 <= sizes[row.target] <= MOST_CHOICES:
-                path = f"{row.path}.choices"
-                yield FieldFault(path, "CHOICES_MISSING", CHOICES_MISSING, most=MOST_CHOICES)
-        if row.kind == "stations":
-            yield from _faults_at(row, check_ages)
-
-
-def _faults_at(row: Row, check: Callable[[Values], None]) -> Iterator[FieldFault]:
-    """Yield what a check refuses about a row, at the row's place in the file."""
-    try:
-        check(row.after)
-    except Invalid as refusal:
-        for fault in refusal.fields:
-            yield FieldFault(f"{row.path}.{fault.path}", fault.code, fault.message, **fault.params)
-
-
-def _gaps(
-    store: StoreView, final: Mapping[str, Mapping[Target, Values]], removed: Sequence[Row]
-) -> Iterator[FieldFault]:
-    """Find rows that stay and stand under one that goes."""
-    for row in removed:
-        for kind, name in PLACES.items():
-            if any(values.get(name) == row.target for values in final[kind].values()
-                   if REFERENCES[name] == row.kind and kind != "choices"):  # fmt: skip
-                params = {"name": name_in(row.before or {}, store.languages)}
-                yield FieldFault(row.kind, "STILL_NEEDED", STILL_NEEDED, **params)
-
-
-def _is_too_deep(
-    row: Row, parents: set[Target | None], categories: Mapping[Target, Values]
-) -> bool:
-    parent = row.after.get("parent_id")
-    if parent is None:
-        return False
-    is_of_second_level = categories.get(parent, {}).get("parent_id") is not None
-    return parent == row.target or is_of_second_level or row.target in parents
 
 
 def _orders(

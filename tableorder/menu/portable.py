@@ -24,6 +24,7 @@ REFERENCES = {
     "station_id": "stations",
     "group_id": "option_groups",
     "option_group_ids": "option_groups",
+    "menu_id": "items",
 }
 """Fields that hold keys of other rows, one or a list, and of which kind these are."""
 

@@ -196,11 +196,11 @@ class _Resolver:
 
     def __init__(self, store: StoreView, own: Entries, lines: Sequence[_Line]) -> None:
         self._sheet, self._store = _Names(), _Names()
+        names = {line.number: _name_of(line, store) for line in lines if line.kind == "categories"}
         for line in lines:
-            name = line.fields.get("name") or ""
-            path = text_in(name, *store.languages) if isinstance(name, dict) else name
             parent = line.fields.get("parent_id")
-            full = f"{parent}{LEVEL}{path}" if parent else path
+            path = _name_of(line, store)
+            full = f"{names.get(parent, parent)}{LEVEL}{path}" if parent else path
             self._sheet.add(line.kind, line.key, line.number, full)
         categories = {entry.key: entry for entry in own["categories"]}
         for kind in KINDS:
@@ -227,6 +227,11 @@ class _Resolver:
 
     def _find(self, kind: str, text: str) -> list[int]:
         return self._sheet.find(kind, text) or self._store.find(kind, text)
+
+
+def _name_of(line: _Line, store: StoreView) -> str:
+    name = line.fields.get("name") or ""
+    return text_in(name, *store.languages) if isinstance(name, dict) else str(name)
 
 
 class _Names:

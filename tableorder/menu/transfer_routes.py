@@ -29,7 +29,7 @@ from tableorder.menu.errors import (
 )
 from tableorder.menu.import_forms import Incoming, Reading
 from tableorder.menu.plan_forms import tell_plan
-from tableorder.menu.planning import Plan
+from tableorder.menu.plans import Plan
 from tableorder.menu.routes import bp, upload_settings
 from tableorder.menu.sheet_forms import write_sheet
 from tableorder.web import parse_query

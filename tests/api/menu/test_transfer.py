@@ -134,8 +134,11 @@ def told(menu: dict[str, Any]) -> dict[str, Any]:
         kept = {n: v for n, v in row.items() if n not in {"id", "position", "station_id", "image"}}
         if "category_id" in kept:
             kept["category_id"] = names["categories"][kept["category_id"]]
-            kept["option_group_ids"] = [names["option_groups"][k] for k in kept["option_group_ids"]]
             kept["image"] = row["image"] and row["image"]["placeholder"]
+        if "option_group_ids" in kept:
+            kept["option_group_ids"] = [names["option_groups"][k] for k in kept["option_group_ids"]]
+        if kept.get("menu_id"):
+            kept["menu_id"] = names["items"][kept["menu_id"]]
         if kept.get("parent_id"):
             kept["parent_id"] = names["categories"][kept["parent_id"]]
         if "choices" in kept:
@@ -314,10 +317,10 @@ def test_what_does_not_fit_together_is_refused(house) -> None:
 
 
 def test_wrong_columns_are_named(house) -> None:
-    found = put(house.manager, "Dish,Cost,Price,Price\nx,1,2,3\n")
+    found = put(house.manager, "Meal,Cost,Price,Price\nx,1,2,3\n")
     messages = [f["message"] for f in found.json["error"]["details"]["fields"]]
     assert messages == [
-        "The column “Dish” is not known.",
+        "The column “Meal” is not known.",
         "The column “Cost” is not known.",
         "The column “Price” stands here twice.",
         "The column “Price” stands here twice.",

@@ -49,53 +49,78 @@ def menus(draw: st.DrawFn) -> dict[str, Any]:
     """A menu file in which every row has an id of its own and refers to others of the file."""
     stations = draw(st.lists(st.text("가나ab=-#|", min_size=1, max_size=9), max_size=2))
     at = st.none() | st.integers(1, len(stations)) if stations else st.none()
-    categories, groups, items = [], [], []
+    categories: list[dict[str, Any]] = []
     for number in range(1, draw(st.integers(1, 4)) + 1):
         tops = [row["id"] for row in categories if row["parent_id"] is None]
         parent = draw(st.none() | st.sampled_from(tops)) if tops else None
         row = {"name": draw(names), "is_visible": draw(flags), "station_id": draw(at)}
         categories.append({"id": number, "parent_id": parent, **row})
-    for number in range(1, draw(st.integers(0, 2)) + 1):
-        least = draw(st.integers(0, 2))
-        numbers = {"min_select": least, "max_select": least + draw(st.integers(1, 2))}
-        choice = st.fixed_dictionaries(
-            {
-                "name": names,
-                "price_delta": st.integers(-900, 900),
-                "is_sold_out": flags,
-                "stock": stock,
-            }
-        )
-        choices = draw(st.lists(choice, min_size=1, max_size=3))
-        groups.append({"id": number, "name": draw(names), **numbers, "choices": choices})
-    for number in range(1, draw(st.integers(0, 5)) + 1):
-        row = {
-            "category_id": draw(st.sampled_from([row["id"] for row in categories])),
-            "station_id": draw(at),
-            "name": draw(names),
-            "price": draw(st.integers(0, 100_000_000)),
-            "description": draw(texts(lines, lines)),
-            "origin": draw(texts(lines, lines)),
-            "is_visible": draw(flags),
-            "is_sold_out": draw(flags),
-            "sold_out_until": draw(st.none() | st.dates().map(str)),
-            "stock": draw(stock),
-            "hours": draw(st.lists(spans, max_size=2)),
-            "labels": draw(some(LABELS)),
-            "spicy": draw(st.integers(0, 3)),
-            "allergens": draw(some(ALLERGENS)),
-            "option_group_ids": draw(st.permutations([row["id"] for row in groups])),
-        }
-        items.append({"id": number, **row})
+    group_ids = [*range(1, draw(st.integers(0, 3)) + 1)]
+    places = st.sampled_from([row["id"] for row in categories])
+    items = draw(st.lists(item_rows(places, at, group_ids), max_size=5))
     kitchen = [{"id": number, "name": name} for number, name in enumerate(stations, 1)]
-    return menu_file(stations=kitchen, categories=categories, option_groups=groups, items=items)
+    return menu_file(
+        stations=kitchen,
+        categories=categories,
+        option_groups=[draw(group_rows(number, group_ids, items)) for number in group_ids],
+        items=[{"id": number, **row} for number, row in enumerate(items, 1)],
+    )
+
+
+def item_rows(
+    places: st.SearchStrategy[int], at: st.SearchStrategy[Any], group_ids: list[int]
+) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "category_id": places,
+            "station_id": at,
+            "name": names,
+            "price": st.integers(0, 100_000_000),
+            "is_free_confirmed": flags,
+            "description": texts(lines, lines),
+            "origin": texts(lines, lines),
+            "is_visible": flags,
+            "is_sold_out": flags,
+            "sold_out_until": st.none() | st.dates().map(str),
+            "stock": stock,
+            "hours": st.lists(spans, max_size=2),
+            "labels": some(LABELS),
+            "spicy": st.integers(0, 3),
+            "allergens": some(ALLERGENS),
+            "option_group_ids": st.lists(st.sampled_from(group_ids or [0]), unique=True).map(
+                lambda ids: [one for one in ids if one]
+            ),
+        }
+    )
+
+
+@st.composite
+def group_rows(
+    draw: st.DrawFn, number: int, group_ids: list[int], items: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """An option group; its choices may ask the last one, which asks nothing, or be dishes."""
+    last = group_ids[-1]
+    is_last = number == last
+    parts = [place for place, item in enumerate(items, 1) if {*item["option_group_ids"]} <= {last}]
+    usual = {"price_delta": st.integers(-900, 900), "is_sold_out": flags}
+    asked = st.just([]) if is_last else st.sampled_from([[], [last]])
+    own = st.fixed_dictionaries({**usual, "name": names, "stock": stock, "option_group_ids": asked})
+    part = st.fixed_dictionaries({**usual, "menu_id": st.sampled_from(parts or [0])})
+    rows = st.one_of(own, part) if parts and not is_last else own
+    choices = draw(st.lists(rows, min_size=1, max_size=3))
+    least = draw(st.integers(0, 2))
+    most = least + draw(st.integers(1, 2))
+    for choice in choices[:most]:
+        choice["is_default"] = draw(flags)
+    numbers = {"min_select": least, "max_select": most, "free_quantity": draw(st.integers(0, most))}
+    return {"id": number, "name": draw(names), **numbers, "choices": choices}
 
 
 def test_the_menus_use_every_field_there_is() -> None:
     """A field that is new on the menu belongs into the sheet and into these tests."""
     in_sheets = {kind: {c.fields[kind] for c in COLUMNS if kind in c.fields} for kind in ROWS}
     in_rows = {kind: {*row.model_fields} - {"id", "choices", "image"} for kind, row in ROWS.items()}
-    in_rows["choices"] |= {"group_id"}
+    in_rows["choices"] |= {"group_id"}  # which in JSON is where they stand
     assert in_sheets == in_rows
 
 
