@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +66,28 @@ def is_language_map(value: object) -> bool:
     return isinstance(value, dict) and bool(value) and LANGUAGES.keys() >= value.keys()
 
 
+class _Reader:
+    """Who reads: their languages, best first, asked for once and only when something needs them."""
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        store = current_store()
+        return (content_language(), *(store.languages if store else ()))
+
+
 def localize(value: Any) -> Any:
     """Return a copy of JSON data with each language map told in the reader's language."""
+    return _localized(value, _Reader())
+
+
+def _localized(value: Any, reader: _Reader) -> Any:
     if isinstance(value, list):
-        return [localize(entry) for entry in value]
+        return [_localized(entry, reader) for entry in value]
     if not isinstance(value, dict):
         return value
     if is_language_map(value):
-        store = current_store()
-        return text_in(value, content_language(), *(store.languages if store else ()))
-    return {key: localize(entry) for key, entry in value.items()}
+        return text_in(value, *reader.languages)
+    return {key: _localized(entry, reader) for key, entry in value.items()}
 
 
 def money(amount: int, currency: str) -> str:

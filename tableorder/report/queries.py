@@ -26,7 +26,7 @@ from tableorder.order.rules import Status
 from tableorder.table.models import Table, TableSession
 
 PAGE = 50
-BATCH = 50
+BATCH = 20
 
 
 class VisitData(TypedDict):
@@ -105,12 +105,13 @@ def get_history(store_id: int, order_id: int) -> HistoryData:
 
 
 def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[bool]]:
-    closed = sa.select(TableSession.id).where(
-        TableSession.store_id == store_id, TableSession.closed_at.is_not(None)
+    # Asked for each order on the way: a page of the newest must not look at every party ever.
+    closed = sa.exists().where(
+        TableSession.id == Order.session_id, TableSession.closed_at.is_not(None)
     )
     conditions = [
         Order.store_id == store_id,
-        sa.or_(Order.session_id.in_(closed), Order.deleted_at.is_not(None)),
+        sa.or_(closed, Order.deleted_at.is_not(None)),
     ]
     exact = (
         (Table.number, wanted.table),
