@@ -295,6 +295,8 @@ def test_board_and_sheets_meet_the_rules_of_accessibility(house, board, axe):
 def test_nothing_on_the_board_is_cut_off_or_too_small_to_touch(house, open_page, size):
     width, height = size
     page = sign_in(open_page(viewport={"width": width, "height": height}), house)
+    for table in range(1, 6):
+        house.call_staff(table, "cutlery")
     order = house.order(table=1, note="a very long note " * 8)
     expect(ticket(page, order)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

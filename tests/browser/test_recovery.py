@@ -44,8 +44,9 @@ def test_a_proxy_without_its_server_or_a_login_page_in_its_place_is_outlasted(ho
 def test_silence_is_noticed_within_ten_seconds(house, board, wire):
     wire.muffle()
     began = time.monotonic()
-    expect(board.get_by_text(CUT)).to_be_visible(timeout=12 * SECONDS)
-    assert time.monotonic() - began < 10
+    while not board.get_by_text(CUT).is_visible():
+        assert time.monotonic() - began < 10
+        board.wait_for_timeout(100)
     order = house.order(table=2)
     board.get_by_role("button", name="Try again now").click()
     wire.mend()

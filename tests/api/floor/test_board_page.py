@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests import factories
-from tests.actors import Browser, line, staff_of
+from tests.actors import Browser, line, staff_of, tablet_at
 
 SCRIPT = "</script><script>alert(1)</script>"
 
@@ -78,3 +78,14 @@ def test_nothing_of_another_store_is_on_the_board(client, app, house, owner):
     page = owner.get("/board")
     assert "secret" not in page.text
     assert {entry["number"] for entry in page_data(page)["tables"]} == {1, 2}
+
+
+def test_who_calls_is_on_the_page_and_in_the_snapshot(client, house, owner):
+    store, (table, _), _ = house
+    tablet = tablet_at(client, store, table)
+    tablet.send("POST", "/api/session", {})
+    call = tablet.call("water").json
+    page = owner.get("/board", Accept_Language="ko")
+    assert re.search(r"1번 테이블: <b>물</b>", page.text)
+    [told] = page_data(page)["calls"]
+    assert (told["id"], told["status"], told["name"]["ko"]) == (call["id"], "open", "물")

@@ -10,7 +10,7 @@ export const EVENT_NAMES = [
   "menu_updated", "call_created", "call_updated", "store_updated", "reset",
 ];
 
-const TICK = 1000;
+const TICK = 500;
 
 /**
  * @typedef {{as: "staff" | "table", since?: number | null, heartbeat: number}} Wish
