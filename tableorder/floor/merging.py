@@ -26,7 +26,7 @@ from tableorder.floor.moving import get_pair, get_place
 from tableorder.order.carrying import Place, carry_orders, list_sent_by
 from tableorder.stream import log
 from tableorder.table.models import SessionMerge, TableSession
-from tableorder.table.queries import find_open_session, get_session, get_table, list_waiting
+from tableorder.table.queries import find_open_session, get_session, get_table
 from tableorder.table.service import tell_session
 
 UNDONE_WITHIN = timedelta(seconds=30)
@@ -70,7 +70,8 @@ def merge_parties(who: Crew, table_id: int, *, into: int) -> None:
             )
         )
         end_session(session, source, now=now, merged_into=target)
-        _tell_waiting(session, target)
+        # The board shows which phones wait to join; those of the other party came or went.
+        tell_session(session, target.table, target.session_id, audience=log.STAFF)
 
 
 def unmerge_parties(who: Crew, table_id: int) -> int:
@@ -105,7 +106,7 @@ def unmerge_parties(who: Crew, table_id: int) -> int:
             effect={"end": f"phones:{target.session_id}"},
             moved_from=target.table,
         )
-        _tell_waiting(session, target)
+        tell_session(session, target.table, target.session_id, audience=log.STAFF)
         return target.table.id
 
 
@@ -162,9 +163,3 @@ def _carry_phones(
     if only is not None:
         query = query.where(Device.id.in_(only))
     return list(session.execute(query).scalars())
-
-
-def _tell_waiting(session: Session, place: Place) -> None:
-    """Show the board which phones wait there now, when the phones of a party went or came."""
-    if list_waiting(place.table.store_id).get(place.session_id):
-        tell_session(session, place.table, place.session_id, audience=log.STAFF)

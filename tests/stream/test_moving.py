@@ -159,7 +159,8 @@ def test_waiting_phones_hear_nothing_of_any_party_and_follow(app: Flask, room: R
     room.do("unmerge", 1)
     [heard] = room.ring(board)
     told = [one.data["session"] for one in heard if one.name == "session_opened"]
-    assert [[one["id"] for one in session["waiting"]] for session in told[:1]] == [[device]]
+    waits = {session["id"]: [one["id"] for one in session["waiting"]] for session in told}
+    assert waits == {room.parties[0]: [device], room.parties[1]: []}
 
 
 def test_closing_ends_what_phones_may_hear_within_a_second(room: Room) -> None:
