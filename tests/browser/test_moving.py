@@ -200,6 +200,20 @@ def test_a_refusal_is_spoken_and_the_sheet_shows_what_is_there_now(open_page, ho
     expect(sheet).to_contain_text("Nobody sits at this table any more.", timeout=SOON)
 
 
+def test_a_tablet_is_told_that_its_party_moved_before_its_order_was_sent(open_page, house):
+    tablet = sit_down(open_page(), house)
+    add(tablet, FRIES)
+    open_cart(tablet)
+    tablet.context.set_offline(True)
+    send(tablet)
+    tables = house.tables()
+    path = f"/api/tables/{tables[1]['id']}/move"
+    house.call("POST", path, {"to": tables[3]["id"]}, token=house.staff)
+    tablet.context.set_offline(False)
+    expect(tablet.locator("#screen")).to_contain_text("has not been ordered")
+    assert orders(house) == []
+
+
 @pytest.mark.parametrize("fate", ["closed", "moved", "merged"])
 def test_an_order_that_waited_offline_reaches_its_own_party_or_nobody(open_page, house, fate):
     house.call("POST", f"/api/tables/{house.tables()[2]['id']}/open", token=house.staff)

@@ -23,9 +23,12 @@ export const tableSheet = ({ board, desk, actions, say }) => () => ({
 
   init() {
     this.$watch("$store.desk.tableId", () => this.show());
+    this.$watch("isKnown", (isKnown) => isKnown || closeLayer(SHEET));
   },
 
   get table() { return board().tables[desk().tableId ?? 0] ?? null; },
+  /** A table can be deleted meanwhile. */
+  get isKnown() { return this.table !== null; },
   get title() { return this.table ? t("Table %(number)s", { number: this.table.number }) : ""; },
   get name() { return this.table ? [this.table.label, this.table.zone].filter(Boolean).join(" · ") : ""; },
   get isFree() { return this.table !== null && this.table.session === null; },
