@@ -29,6 +29,13 @@ class MenuChanged(Conflict):
     message = N_("The menu was changed meanwhile. Please look at the changes again.")
 
 
+class ImportExpired(Conflict):
+    """The file of a preview is not kept any more."""
+
+    code = "IMPORT_EXPIRED"
+    message = N_("The chosen file is no longer here. Please choose it again.")
+
+
 class ImportTooLarge(TooLarge):
     """The file for an import is over what is taken."""
 

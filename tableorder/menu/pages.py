@@ -25,7 +25,7 @@ from tableorder.menu import (
     schemas,
     service,
     station_pages,
-    transfer_routes,
+    transfer_pages,
     tree,
     vocabulary,
 )
@@ -36,7 +36,7 @@ from tableorder.menu.option_queries import list_groups
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
-__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages", "transfer_routes"]
+__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages", "transfer_pages"]
 
 
 @bp.get("/admin/")

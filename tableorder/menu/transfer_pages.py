@@ -1,0 +1,125 @@
+"""The pages of import and export, for owner and manager; they work without scripts.
+
+A chosen file is looked at and kept; what it would change is shown; a second button does it.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tableorder import pool
+from tableorder.auth.queries import StaffView
+from tableorder.errors import AppError, Invalid
+from tableorder.menu import importing, staging, transfer_routes
+from tableorder.menu.admin import back, manager
+from tableorder.menu.cell_forms import KIND_WORDS, make_words
+from tableorder.menu.errors import MenuChanged
+from tableorder.menu.plan_forms import tell_fault
+from tableorder.menu.routes import bp, upload_settings
+from tableorder.menu.transfer_routes import (
+    carry_out,
+    make_reading,
+    takes_menus,
+    told,
+    uploaded_file,
+)
+from tableorder.web import page, status_of
+
+__all__ = ["bp", "transfer_routes"]
+
+SHOWN = 200
+"""Rows of a list on the page at most; the rest is counted."""
+
+
+@bp.get("/admin/menu/import")
+@manager
+def show_import(_who: StaffView) -> ResponseReturnValue:
+    """Show what can be taken out of the store and how a file is brought in."""
+    return _form()
+
+
+@bp.post("/admin/menu/import")
+@takes_menus
+@manager
+def post_import(who: StaffView) -> ResponseReturnValue:
+    """Look at a file and show what it would change."""
+    try:
+        file = uploaded_file()
+        replace = "replace" in request.form
+        changes = _preview(who, file, replace=replace)
+    except AppError as error:
+        return _form(error)
+    token = staging.keep(upload_settings().upload_dir, who.store.id, file)
+    return _preview_page(changes, token=token, replace=replace)
+
+
+@bp.post("/admin/menu/import/apply")
+@manager
+def post_import_apply(who: StaffView) -> ResponseReturnValue:
+    """Import the file that was looked at, or show again what it would change by now."""
+    uploads, replace = upload_settings().upload_dir, "replace" in request.form
+    token, version = request.form.get("token", ""), request.form.get("version", type=int)
+    try:
+        with staging.reopen(uploads, who.store.id, token) as file:
+            incoming = pool.run(make_reading(who.store).read, file)
+            carry_out(who.store, incoming, replace=replace, version=version)
+    except MenuChanged as error:
+        return _preview_again(who, token, replace=replace, error=error)
+    except AppError as error:
+        return _form(error)
+    staging.forget(uploads, who.store.id)
+    return back("menu.admin_menu", done="imported")
+
+
+def _preview(who: StaffView, file: IO[bytes], *, replace: bool) -> dict[str, Any]:
+    reading = make_reading(who.store)
+    incoming = pool.run(reading.read, file)
+    plan = importing.preview(who.store, incoming.document, replace=replace)
+    return told(reading, incoming, plan)
+
+
+def _preview_again(
+    who: StaffView, token: str, *, replace: bool, error: AppError
+) -> ResponseReturnValue:
+    uploads = upload_settings().upload_dir
+    try:
+        with staging.reopen(uploads, who.store.id, token) as file:
+            changes = _preview(who, file, replace=replace)
+    except AppError as refusal:
+        return _form(refusal)
+    return _preview_page(changes, token=token, replace=replace, error=error)
+
+
+def _preview_page(
+    changes: dict[str, Any], *, token: str, replace: bool, error: AppError | None = None
+) -> ResponseReturnValue:
+    return page(
+        "admin/import_preview.html",
+        status=status_of(error) if error else 200,
+        changes=changes,
+        is_empty=not any(changes[n] for n in ("added", "changed", "removed", "reordered")),
+        kinds={kind: gettext(word) for kind, word in KIND_WORDS.items()},
+        shown=SHOWN,
+        token=token,
+        replace=replace,
+        refusal=gettext(error.message, **error.params) if error else None,
+    )
+
+
+def _form(error: AppError | None = None) -> ResponseReturnValue:
+    words, fields = make_words(), error.fields if isinstance(error, Invalid) else []
+    faults = [tell_fault(fault, words) for fault in fields]
+    return page(
+        "admin/import.html",
+        status=status_of(error) if error else 200,
+        faults=faults,
+        refusal=gettext(error.message, **error.params) if error and not faults else None,
+        downloads={
+            "csv": url_for("menu.export_sheet"),
+            "zip": url_for("menu.export_archive"),
+        },
+    )

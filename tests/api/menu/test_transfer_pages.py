@@ -1,0 +1,110 @@
+"""The pages of import and export, as a browser without scripts uses them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.actors import Browser
+from tests.api.menu.test_transfer import by_hand, items_of, menu_of
+
+PAGE = "/admin/menu/import"
+
+
+class Manager(Browser):
+    """Someone at the pages of import and export."""
+
+    def choose(self, data: str, **fields: str) -> TestResponse:
+        file = (io.BytesIO(data.encode()), "../../menu.csv")
+        return self.post(f"{PAGE}?lang=en", csrf_token=self.token, file=file, **fields)
+
+    def confirm(self, preview: TestResponse) -> TestResponse:
+        hidden = r'type="hidden" name="(\w+)" value="([^"]*)"'
+        return self.post(f"{PAGE}/apply", **dict(re.findall(hidden, preview.text)))
+
+    @property
+    def token(self) -> str:
+        return self.cookie("to_staff_csrf") or ""
+
+
+@pytest.fixture
+def manager(house) -> Manager:
+    factories.make_account(house.store, username="boss", role="manager")
+    browser = Manager(house.app)
+    browser.sign_in(house.store, username="boss")
+    return browser
+
+
+def kept(house) -> list[str]:
+    folder = house.app.extensions["settings"].upload_dir / "imports"
+    return [path.name for path in folder.glob("*")]
+
+
+def test_a_file_is_looked_at_then_imported(house, manager: Manager) -> None:
+    before = menu_of(house.manager)
+    preview = manager.choose(by_hand("dish,gimbap,Food,4000", ",bibimbap-ko,,9500"))
+    assert preview.status_code == 200
+    for word in ("gimbap", "bibimbap-ko", "<del>9000</del>", "<ins>9500</ins>"):
+        assert word in preview.text
+    assert menu_of(house.manager) == before
+    assert len(kept(house)) == 1
+    done = manager.confirm(preview)
+    assert (done.status_code, done.headers["Location"]) == (303, "/admin/menu?done=imported")
+    assert items_of(house.manager)["bibimbap-ko"]["price"] == 9500
+    assert "gimbap" in items_of(house.manager)
+    assert kept(house) == []
+
+
+def test_a_bad_file_is_told_row_by_row_and_not_kept(house, manager: Manager) -> None:
+    answer = manager.choose(by_hand("dish,a,Food,1", "dish,b,Food,cheap", "dish,c,Nowhere,1"))
+    assert answer.status_code == 422
+    rows = re.findall(r"<td>(.*?)</td>\s*<td>(.*?)</td>", answer.text)
+    assert sorted(rows) == [
+        ("Row 3 · Price", "Must be a whole number."),
+        ("Row 4 · Belongs to", "There is no such entry."),
+    ]
+    assert kept(house) == []
+    assert "cannot be read" in manager.choose("\0").text
+
+
+def test_a_menu_that_changed_meanwhile_is_shown_again(house, manager: Manager) -> None:
+    preview = manager.choose(by_hand(",bibimbap-ko,,9500"), replace="on")
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"price": 8000})
+    again = manager.confirm(preview)
+    assert again.status_code == 409
+    assert "<del>8000</del>" in again.text
+    assert items_of(house.manager)["bibimbap-ko"]["price"] == 8000
+    assert manager.confirm(again).status_code == 303
+    assert items_of(house.manager)["bibimbap-ko"]["price"] == 9500
+
+
+def test_only_ones_own_kept_file_can_be_imported_and_once(house, other, manager: Manager) -> None:
+    preview = manager.choose(by_hand("dish,gimbap,Food,4000"))
+    factories.make_account(other.store, username="boss", role="manager")
+    stranger = Manager(house.app)
+    stranger.sign_in(other.store, username="boss")
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', preview.text))
+    fields["csrf_token"] = stranger.token
+    for token in (fields["token"], "../1-x", ""):
+        answer = stranger.post(f"{PAGE}/apply", **{**fields, "token": token})
+        assert answer.status_code == 409
+    assert list(items_of(other.manager)) == ["bibimbap-ko"]
+    assert manager.confirm(preview).status_code == 303
+    assert manager.confirm(preview).status_code == 409
+
+
+def test_one_file_of_a_store_is_kept_at_a_time(house, manager: Manager) -> None:
+    for name in "ab":
+        manager.choose(by_hand(f"dish,{name},Food,1"))
+    assert len(kept(house)) == 1
+
+
+def test_what_is_the_same_already_has_no_button(house, manager: Manager) -> None:
+    answer = manager.choose(by_hand(",bibimbap-ko,,9000"))
+    assert "nothing to change" in answer.text
+    assert 'name="token"' not in answer.text
+    assert "/api/menu/export.zip" in manager.get(PAGE).text
