@@ -39,6 +39,16 @@ class Actor:
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)
 
+    def order(
+        self,
+        *lines: dict[str, Any],
+        total: int,
+        key: str | None = None,
+        **more: Any,
+    ) -> TestResponse:
+        body = {"items": list(lines), "expected_total": total, **more}
+        return self.send("POST", "/api/orders", body, Idempotency_Key=key or f"key-{next(_keys)}")
+
     def lower(self, order: dict[str, Any], *quantities: int | None, **more: Any) -> TestResponse:
         """Set the quantities of the order's lines from the first on; None leaves a line out."""
         items = [
@@ -61,16 +71,6 @@ class Actor:
 
 class Guest(Actor):
     """A device at a table."""
-
-    def order(
-        self,
-        *lines: dict[str, Any],
-        total: int,
-        key: str | None = None,
-        **more: Any,
-    ) -> TestResponse:
-        body = {"items": list(lines), "expected_total": total, **more}
-        return self.send("POST", "/api/orders", body, Idempotency_Key=key or f"key-{next(_keys)}")
 
     def cancel(self, order: dict[str, Any]) -> TestResponse:
         return self.send("PATCH", f"/api/orders/{order['id']}", {"status": "cancelled"})
