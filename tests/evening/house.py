@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,11 +19,14 @@ from tableorder.db import db
 from tableorder.stream import log
 from tableorder.table.queries import list_tables
 from tests import factories
-from tests.actors import Actor, Guest, Staff, alone, screen_of, staff_of, tablet_at
-from tests.evening.model import Dish, Evening, Who
+from tests.actors import Actor, Guest, alone, screen_of, staff_of, tablet_at
+from tests.evening.model import Evening
+from tests.evening.things import Dish, Who
 
 REPLAY = Path(__file__).with_name("replay.mjs")
 STOCK = 14
+LAG = 3
+"""Events."""
 _stores = count(1)
 
 
@@ -33,6 +37,9 @@ class House:
     app: Flask
     flow: str
     people: dict[str, Actor] = field(default_factory=dict)
+    wishes: dict[int, tuple[str, Callable[[], TestResponse]]] = field(default_factory=dict)
+    acts: list[tuple[int, str, Any]] = field(default_factory=list)
+    openings: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         with self.app.app_context():
@@ -51,21 +58,18 @@ class House:
                 "tablet 2": tablet_at(self.client, self.store, self.tables[1]),
             }
             db.session.remove()
-        self.model = Evening(self.flow, self.tables, self.stations, STOCK)
+        self.model = Evening(self.flow, self.stations, STOCK)
         self.names = {
             "person": Who("person"),
             "screen": Who("screen"),
             "tablet 1": Who("tablet", table=self.tables[0]),
             "tablet 2": Who("tablet", table=self.tables[1]),
         }
+        self.open_board()
 
     @property
     def client(self) -> FlaskClient:
         return self.app.test_client()
-
-    @property
-    def owner(self) -> Staff:
-        return self.people["person"]
 
     def _cook_book(self) -> list[Dish]:
         grill, bar = self.stations
@@ -79,39 +83,63 @@ class House:
         row = {"price": price, "station_id": station, **more}
         return Dish(factories.make_item(self.store, name, **row), price, station, bool(more))
 
-    def admit_phone(self, session: int, token: str) -> None:
-        self.people["phone"] = Guest(self.client, token)
-        self.names["phone"] = Who("phone", session=session)
+    def table_of(self, guest: Who) -> int:
+        return guest.table or self.model.parties[guest.session or 0].table
 
     def join(self, table: int) -> TestResponse:
         """Let a phone scan the code of a table; where a party sits it knows that one's code."""
         with self.app.app_context():
             key = next(one.key for one in list_tables(self.store.id) if one.id == table)
-        session = next(t for t in self.look()["tables"] if t["id"] == table)["session"]
+            db.session.remove()
+        session = next(t for t in self.look("tables") if t["id"] == table)["session"]
         body = {"table_key": key, **({"code": session["code"]} if session else {})}
         return alone(self.client.post, "/api/session", json=body)
 
-    def look(self) -> dict[str, Any]:
-        """The tables as the staff see them."""
-        return self.owner.get("/api/tables").json
+    def admit_phone(self, session: int, token: str) -> None:
+        """From now on this is the phone; what it was before stays away."""
+        self.people["phone"] = Guest(self.client, token)
+        self.names["phone"] = Who("phone", session=session)
+        self.model.phones.append(self.names["phone"])
 
-    def snapshot(self) -> dict[str, Any]:
-        """What a board that opens now begins with."""
-        tables = self.look()
-        return {"tables": tables["tables"], "orders": self.owner.orders(), "seq": tables["seq"]}
+    def look(self, what: str) -> list[dict[str, Any]]:
+        """The store's tables, orders or calls as the staff see them."""
+        return self.people["person"].get(f"/api/{what}").json[what]
 
-    def events_after(self, seq: int) -> list[tuple[str, Any, int]]:
+    # Boards.
+
+    def open_board(self) -> None:
+        """One board stays open all the evening, another was opened last."""
+        seq, self.opened_at = self.seq, self.model.now
+        board = {what: self.look(what) for what in ("tables", "orders", "calls", "stations")}
+        self.openings[1:] = [{**board, "seq": seq}]
+
+    @property
+    def seq(self) -> int:
         with self.app.app_context():
-            lines = log.list_after(self.store.id, seq, limit=100_000)
+            seq = log.last_seq(self.store.id)
             db.session.remove()
-        assert [line.seq for line in lines] == list(range(seq + 1, seq + 1 + len(lines)))
-        return [(line.name, json.loads(line.data), line.seq) for line in lines]
+        return seq
 
-    def boards(self, snapshots: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """What the real board shows that began with each snapshot; none without Node."""
+    def note(self, name: str, answer: TestResponse) -> None:
+        """A person's board shows the order that it was answered with at once."""
+        if name == "person" and "version" in (answer.json or {}):
+            event = "order_deleted" if answer.json["deleted"] else "order_updated"
+            self.acts.append((self.seq, event, {"order": answer.json}))
+
+    def boards(self) -> list[dict[str, Any]]:
+        """What the real boards show by now; none without Node.
+
+        One only watched. The others belong to the person, and their streams were slow or fast:
+        they heard of what the person did some events late, or before it was answered.
+        """
         if shutil.which("node") is None:
             return []
-        boards = [{"snapshot": one, "events": self.events_after(one["seq"])} for one in snapshots]
+        first, last = self.openings[0], self.openings[-1]
+        boards = [
+            {"snapshot": first, "news": self._news(first["seq"])},
+            {"snapshot": first, "news": self._news(first["seq"], late=LAG)},
+            {"snapshot": last, "news": self._news(last["seq"], late=-LAG)},
+        ]
         done = subprocess.run(
             ["node", str(REPLAY)],
             input=json.dumps({"boards": boards}),
@@ -121,3 +149,15 @@ class House:
             timeout=60,
         )
         return json.loads(done.stdout)
+
+    def _news(self, since: int, late: int | None = None) -> list[tuple[str, Any, int | None]]:
+        """What a board hears after `since`: the log, and between it the answers to own acts."""
+        with self.app.app_context():
+            lines = log.list_after(self.store.id, since, limit=100_000)
+            db.session.remove()
+        assert log.is_next(since, lines) or not lines
+        heard = [(line.seq, line.name, json.loads(line.data), line.seq) for line in lines]
+        if late is not None:
+            own = [(seq, name, data) for seq, name, data in self.acts if seq > since]
+            heard += [(seq - late, name, data, None) for seq, name, data in own]
+        return [news[1:] for news in sorted(heard, key=lambda news: (news[0], news[3] is None))]

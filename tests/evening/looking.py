@@ -10,43 +10,42 @@ import sqlalchemy as sa
 from tableorder.db import db
 from tableorder.menu.models import MenuItem
 from tests.evening.house import House
-from tests.evening.model import Order, read
+from tests.evening.things import Order, read, read_call
 
 
-def compare(house: House, snapshots: list[dict[str, Any]]) -> None:
+def compare(house: House) -> None:
     """Look through everybody's eyes; fails where somebody sees something else than there is."""
-    orders = compare_staff(house)
+    compare_staff(house)
     compare_guests(house)
     compare_history(house)
     compare_records(house)
     compare_stock(house)
-    compare_boards(house, snapshots, orders)
+    compare_boards(house)
 
 
-def compare_staff(house: House) -> list[dict[str, Any]]:
+def compare_staff(house: House) -> None:
     model = house.model
-    shown = [o for o in model.orders.values() if model.is_open(o) and not is_gone(o)]
-    orders = house.owner.orders()
-    assert [read(order) for order in orders] == views(house, shown)
-    assert house.people["screen"].orders() == orders
-    for table in house.look()["tables"]:
+    orders = [o for o in model.orders.values() if model.is_open(o) and not is_gone(o)]
+    assert [read(order) for order in house.look("orders")] == views(house, orders)
+    calls = [call for call in model.calls.values() if call.status != "done"]
+    assert [read_call(call) for call in house.look("calls")] == [call.view() for call in calls]
+    for table in house.look("tables"):
         party = model.party_at(table["id"])
-        theirs = [o for o in model.orders_of(party and party.id) if not o.is_deleted]
-        status = "free" if party is None else "ordering" if theirs else "seated"
-        facts = (table["status"], table["total"], table["orders"], table["session"])
-        session = table["session"] and table["session"]["id"]
-        assert session == (party and party.id)
-        assert facts[:3] == (status, model.total_at(table["id"]), len(theirs))
-    return orders
+        session = party.id if party else None
+        theirs = [o for o in model.orders_of(session) if not o.is_deleted]
+        assert (table["session"] or {"id": None})["id"] == session
+        assert table["status"] == ("free" if party is None else "ordering" if theirs else "seated")
+        assert table["total"] == sum(o.total for o in theirs if not o.is_over)
+        assert (table["orders"], table["calls"]) == (len(theirs), len(model.calls_of(session)))
 
 
 def compare_guests(house: House) -> None:
     for name, who in house.names.items():
-        session = house.model.session_of(who)
         if not who.is_guest:
             continue
         answer = house.people[name].get("/api/orders")
-        if who.kind == "phone" and not house.model.parties[session].is_open:
+        session = house.model.session_of(who)
+        if who.kind == "phone" and not house.model.parties[session or 0].is_open:
             assert answer.status_code == 410
             continue
         theirs = [o for o in house.model.orders_of(session) if not o.is_deleted]
@@ -58,9 +57,9 @@ def compare_history(house: House) -> None:
     model = house.model
     past = [o for o in model.orders.values() if o.is_deleted or not model.is_open(o)]
     history: list[dict[str, Any]] = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
-        page = house.owner.get(f"/api/history?{cursor}").json
+        page = house.people["person"].get(f"/api/history?{cursor}").json
         history += page["orders"]
         cursor = page["next_cursor"] and f"cursor={page['next_cursor']}"
     assert [read(order) for order in history[::-1]] == views(house, past)
@@ -70,7 +69,7 @@ def compare_records(house: House) -> None:
     """Each order's record leads from pending to where it stands, without a gap."""
     for order in house.model.orders.values():
         way = ["pending"]
-        for change in house.owner.changes({"id": order.id}):
+        for change in house.people["person"].changes({"id": order.id}):
             if change["kind"] in {"status", "recalled"}:
                 assert change["detail"]["from"] == way[-1]
                 way.append(change["detail"]["to"])
@@ -85,17 +84,16 @@ def compare_stock(house: House) -> None:
         db.session.remove()
 
 
-def compare_boards(
-    house: House, snapshots: list[dict[str, Any]], orders: list[dict[str, Any]]
-) -> None:
+def compare_boards(house: House) -> None:
     """Boards that followed the stream show what a board that opens now is given."""
-    tables = house.look()
-    for board in house.boards(snapshots):
-        shown = sorted((told(order) for order in board["orders"]), key=lambda order: order["id"])
-        assert shown == [order for order in orders if not order["deleted"]]
-        sessions = {table["id"]: table["session"] for table in board["tables"]}
-        assert sessions == {table["id"]: table["session"] for table in tables["tables"]}
-        assert board["seq"] == tables["seq"]
+    orders, tables, calls = house.look("orders"), house.look("tables"), house.look("calls")
+    for board in house.boards():
+        assert shown(board["orders"]) == [order for order in orders if not order["deleted"]]
+        assert shown(board["voided"]) == [order for order in orders if order["deleted"]]
+        assert shown(board["calls"]) == calls
+        sessions = {table["id"]: table["session"] for table in board["tables"].values()}
+        assert sessions == {table["id"]: table["session"] for table in tables}
+        assert board["seq"] == house.seq
 
 
 def is_gone(order: Order) -> bool:
@@ -105,6 +103,11 @@ def is_gone(order: Order) -> bool:
 
 def views(house: House, orders: Iterable[Order]) -> list[dict[str, Any]]:
     return [house.model.view(order) for order in sorted(orders, key=lambda order: order.id)]
+
+
+def shown(entries: dict[str, Any]) -> list[Any]:
+    """What a board keeps by id, as an English answer lists it."""
+    return [told(entries[key]) for key in sorted(entries, key=int)]
 
 
 def told(value: Any) -> Any:

@@ -6,10 +6,11 @@ the server's answers; nothing else does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, NoReturn
+
+from tests.evening.floor import Floor
+from tests.evening.things import Dish, Line, Order, Who, refuse
 
 STEPS = {
     "full": ("pending", "confirmed", "preparing", "ready", "completed"),
@@ -18,197 +19,16 @@ STEPS = {
 COOKED = {"full": "ready", "short": "completed"}
 
 
-class Refused(Exception):
-    """The request is answered with this status and code."""
+class Evening(Floor):
+    """All of it: the floor, and the orders with the kitchen."""
 
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(status, code)
-        self.status, self.code = status, code
-
-
-def refuse(status: int, code: str) -> NoReturn:
-    raise Refused(status, code)
-
-
-@dataclass(frozen=True)
-class Dish:
-    """What can be ordered; `stock` tells whether it is counted."""
-
-    id: int
-    price: int
-    station: int | None
-    is_counted: bool = False
-
-
-@dataclass
-class Line:
-    """A line of an order."""
-
-    id: int
-    dish: Dish
-    quantity: int
-    status: str = "waiting"
-    was_done: bool = False
-    void: int = 0
-
-    @property
-    def subtotal(self) -> int:
-        return 0 if self.status == "cancelled" else self.dish.price * self.quantity
-
-    def view(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "menu_id": self.dish.id,
-            "station_id": self.dish.station,
-            "quantity": self.quantity,
-            "subtotal": self.subtotal,
-            "status": self.status,
-            "was_done": self.was_done,
-            "void_quantity": self.void,
-        }
-
-
-@dataclass
-class Order:
-    """An order; `held` until staff accept it."""
-
-    id: int
-    session: int
-    lines: list[Line]
-    held: bool
-    status: str = "pending"
-    version: int = 1
-    is_seen: bool = False
-    is_rush: bool = False
-    is_deleted: bool = False
-
-    @property
-    def live(self) -> list[Line]:
-        return [line for line in self.lines if line.status != "cancelled"]
-
-    @property
-    def waiting(self) -> list[Line]:
-        return [line for line in self.lines if line.status == "waiting"]
-
-    @property
-    def total(self) -> int:
-        return sum(line.subtotal for line in self.lines)
-
-    @property
-    def is_over(self) -> bool:
-        return self.is_deleted or self.status == "cancelled"
-
-    @property
-    def is_unfinished(self) -> bool:
-        return not self.is_deleted and self.status not in {"completed", "cancelled"}
-
-    @property
-    def is_begun(self) -> bool:
-        return self.status in {"preparing", "ready", "completed"}
-
-    def line(self, item_id: int) -> Line:
-        return next(line for line in self.lines if line.id == item_id)
-
-    def view(self, table: int) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "table": table,
-            "session_id": self.session,
-            "status": self.status,
-            "version": self.version,
-            "held": self.held,
-            "is_seen": self.is_seen,
-            "is_rush": self.is_rush,
-            "deleted": self.is_deleted,
-            "total": self.total,
-            "items": [line.view() for line in self.lines],
-        }
-
-
-def read(order: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer's or an event's order in the shape of `Order.view`."""
-    kept = ("id", "session_id", "status", "version", "held", "is_rush", "deleted", "total")
-    lines = ("id", "menu_id", "station_id", "quantity", "subtotal", "status", "void_quantity")
-    return {
-        **{name: order[name] for name in kept},
-        "table": order["table"]["id"],
-        "is_seen": order["seen_at"] is not None,
-        "items": [
-            {**{name: line[name] for name in lines}, "was_done": line["done_at"] is not None}
-            for line in order["items"]
-        ],
-    }
-
-
-@dataclass
-class Party:
-    """A party's stay at a table."""
-
-    id: int
-    table: int
-    opened_by: str
-    is_open: bool = True
-    calls: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Who:
-    """Someone who asks: a person, a shared screen, a tablet at a table or a party's phone."""
-
-    kind: str
-    table: int | None = None
-    session: int | None = None
-
-    @property
-    def is_guest(self) -> bool:
-        return self.kind in {"tablet", "phone"}
-
-
-class Evening:
-    """Everything that is to be known of a store between its opening and its closing."""
-
-    def __init__(self, flow: str, tables: Iterable[int], stations: list[int], stock: int) -> None:
+    def __init__(self, flow: str, stations: list[int], stock: int) -> None:
+        super().__init__()
         self.flow = flow
-        self.tables = list(tables)
         self.stations = stations
         self.stock = stock
-        self.parties: dict[int, Party] = {}
-        self.orders: dict[int, Order] = {}
-
-    # What stands.
-
-    def party_at(self, table: int | None) -> Party | None:
-        return next((p for p in self.parties.values() if p.table == table and p.is_open), None)
-
-    def orders_of(self, session: int | None) -> list[Order]:
-        return [order for order in self.orders.values() if order.session == session]
-
-    def session_of(self, who: Who) -> int | None:
-        if who.kind == "phone":
-            return who.session
-        party = self.party_at(who.table)
-        return party.id if party else None
-
-    def is_open(self, order: Order) -> bool:
-        return self.parties[order.session].is_open
-
-    def total_at(self, table: int) -> int:
-        party = self.party_at(table)
-        return sum(o.total for o in self.orders_of(party and party.id) if not o.is_over)
-
-    def view(self, order: Order) -> dict[str, Any]:
-        return order.view(self.parties[order.session].table)
-
-    def station_of(self, line: Line) -> int:
-        station = line.dish.station
-        return station if station in self.stations else self.stations[0]
 
     # Who may ask for what.
-
-    def admit(self, who: Who) -> None:
-        """A phone is out once its party has left."""
-        if who.kind == "phone" and not self.parties[who.session or 0].is_open:
-            refuse(410, "SESSION_CLOSED")
 
     def find(self, who: Who, order: Order, *, deleted_ok: bool = False) -> None:
         self.admit(who)
@@ -227,31 +47,6 @@ class Evening:
     def check_pin(self, who: Who, order: Order) -> None:
         if who.kind == "screen" and order.is_begun:
             refuse(403, "PIN_REQUIRED")
-
-    # Parties.
-
-    def seat(self, session: int, table: int, opened_by: str) -> None:
-        self.parties[session] = Party(session, table, opened_by)
-
-    def check_free(self, table: int) -> None:
-        if self.party_at(table):
-            refuse(409, "TABLE_OCCUPIED")
-
-    def close(self, table: int, decisions: Mapping[int, str]) -> None:
-        party = self.party_at(table)
-        if party is None:
-            refuse(409, "TABLE_FREE")
-        unfinished = [order for order in self.orders_of(party.id) if order.is_unfinished]
-        if any(order.id not in decisions for order in unfinished):
-            refuse(409, "UNFINISHED_ORDERS")
-        for order in unfinished:
-            if decisions[order.id] == "complete":
-                self._step(order, "completed")
-            else:
-                self._cancel(order, None)
-            self._write(order)
-        party.is_open = False
-        party.calls.clear()
 
     # Orders.
 
@@ -337,6 +132,13 @@ class Evening:
         order.held = False
         self._write(order)
 
+    def finish(self, order: Order, decision: str) -> None:
+        if decision == "complete":
+            self._step(order, "completed")
+        else:
+            self._cancel(order, None)
+        self._write(order)
+
     # The kitchen.
 
     def mark(self, order: Order, line: Line, status: str) -> None:
@@ -377,6 +179,10 @@ class Evening:
             self._write(order)
 
     # How it is done.
+
+    def station_of(self, line: Line) -> int:
+        station = line.dish.station
+        return station if station in self.stations else self.stations[0]
 
     def _is_at(self, line: Line, station: int | None) -> bool:
         return station is None or self.station_of(line) == station
@@ -443,21 +249,3 @@ class Evening:
         order.version += 1
         if who is None or not who.is_guest:
             order.is_seen = True
-
-
-def fault_of(order: Order) -> str | None:
-    """Why an order stands where none may stand, or None."""
-    statuses = {line.status for line in order.live}
-    rules: dict[str, Callable[[], bool]] = {
-        "pending": lambda: statuses == {"waiting"},
-        "confirmed": lambda: statuses == {"waiting"},
-        "preparing": lambda: "waiting" in statuses,
-        "ready": lambda: statuses == {"done"},
-        "completed": lambda: statuses == {"done"},
-        "cancelled": lambda: True,
-    }
-    if not rules[order.status]():
-        return f"{order.status} with lines {statuses}"
-    if order.held and order.status not in {"pending", "cancelled"}:
-        return f"{order.status} and held"
-    return None

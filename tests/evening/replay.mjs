@@ -1,13 +1,13 @@
-/** The real board under Node: a snapshot and the events after it in, what the board shows out. */
+/** The real board under Node: what boards began with and what came after it in, what they show out. */
 import { readFileSync } from "node:fs";
 
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 
 const { boards } = JSON.parse(readFileSync(0, "utf8"));
-const shown = boards.map(({ snapshot, events }) => {
+const shown = boards.map(({ snapshot, news }) => {
   const board = makeBoard(snapshot);
-  for (const [name, data, seq] of events) board.apply(name, data, seq);
-  const { orders, tables, seq } = board;
-  return { orders: Object.values(orders), tables: Object.values(tables), seq };
+  for (const [name, data, seq] of news) board.apply(name, data, seq);
+  const { orders, voided, calls, tables, seq } = board;
+  return { orders, voided, calls, tables, seq };
 });
 process.stdout.write(JSON.stringify(shown));

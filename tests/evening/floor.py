@@ -1,0 +1,171 @@
+"""The dining room of an evening: who sits where, who calls, who moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tests.evening.things import Call, Merge, Order, Party, Who, refuse
+
+UNDONE_WITHIN = 30
+"""Seconds."""
+
+
+class Floor:
+    """Parties come, call, move, become one and leave; their orders go with them."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.parties: dict[int, Party] = {}
+        self.orders: dict[int, Order] = {}
+        self.calls: dict[int, Call] = {}
+        self.merges: list[Merge] = []
+        self.phones: list[Who] = []
+
+    def finish(self, order: Order, decision: str) -> None:
+        """Complete or cancel an order whose party leaves."""
+        raise NotImplementedError
+
+    # What stands.
+
+    def party_at(self, table: int | None) -> Party | None:
+        return next((p for p in self.parties.values() if p.table == table and p.is_open), None)
+
+    def orders_of(self, session: int | None) -> list[Order]:
+        return [order for order in self.orders.values() if order.session == session]
+
+    def session_of(self, who: Who) -> int | None:
+        if who.kind == "phone":
+            return who.session
+        party = self.party_at(who.table)
+        return party.id if party else None
+
+    def is_open(self, order: Order) -> bool:
+        return self.parties[order.session].is_open
+
+    def view(self, order: Order) -> dict[str, Any]:
+        return order.view(self.parties[order.session].table)
+
+    def admit(self, who: Who) -> None:
+        """A phone is out once its party has left."""
+        if who.kind == "phone" and not self.parties[who.session or 0].is_open:
+            refuse(410, "SESSION_CLOSED")
+
+    def calls_of(self, session: int | None) -> list[Call]:
+        """The calls of a party that wait."""
+        calls = self.calls.values()
+        return [call for call in calls if call.session == session and call.status != "done"]
+
+    # Parties.
+
+    def seat(self, session: int, table: int, opened_by: str) -> None:
+        self.parties[session] = Party(session, table, opened_by)
+
+    def check_free(self, table: int) -> None:
+        if self.party_at(table):
+            refuse(409, "TABLE_OCCUPIED")
+
+    def get_party(self, table: int) -> Party:
+        return self.party_at(table) or refuse(409, "TABLE_FREE")
+
+    def close(self, who: Who, table: int, decisions: Mapping[int, str]) -> None:
+        party = self.get_party(table)
+        unfinished = [order for order in self.orders_of(party.id) if order.is_unfinished]
+        if any(order.id not in decisions for order in unfinished):
+            refuse(409, "UNFINISHED_ORDERS")
+        if unfinished and who.kind == "screen":
+            refuse(403, "PIN_REQUIRED")
+        for order in unfinished:
+            self.finish(order, decisions[order.id])
+        for call in self.calls_of(party.id):
+            call.status, call.is_seen = "done", True
+        party.is_open = False
+
+    def move(self, table: int, to: int) -> None:
+        party = self._leaving(table, to)
+        self.check_free(to)
+        party.table = to
+        self._carry(party, self.orders_of(party.id), self.calls_of(party.id))
+
+    def merge(self, table: int, into: int) -> None:
+        source = self._leaving(table, into)
+        target = self.get_party(into)
+        known = {call.reason for call in self.calls_of(target.id)}
+        calls = self.calls_of(source.id)
+        done = Merge(
+            table,
+            source,
+            target,
+            self.now,
+            orders=self.orders_of(source.id),
+            phones=[phone for phone in self.phones if phone.session == source.id],
+            calls=[call for call in calls if call.reason not in known],
+            finished=[call for call in calls if call.reason in known],
+        )
+        self.merges.append(done)
+        self._carry(target, done.orders, done.calls, done.phones)
+        for call in done.finished:
+            call.status = "done"
+        source.is_open = False
+
+    def unmerge(self, table: int) -> None:
+        last = next((one for one in self.merges[::-1] if one.table == table), None)
+        if last is None or last.is_undone or self.now - last.at > UNDONE_WITHIN:
+            refuse(409, "MERGE_OVER")
+        if not last.target.is_open:
+            refuse(409, "MERGE_OVER")
+        self.check_free(table)
+        last.is_undone = True
+        last.source.is_open, last.source.table = True, table
+        target, phones = last.target.id, last.phones
+        self._carry(
+            last.source,
+            [o for o in self.orders_of(target) if o in last.orders or o.sender in phones],
+            [call for call in self.calls_of(target) if call in last.calls],
+            [phone for phone in phones if phone.session == target],
+        )
+        for call in last.finished:
+            call.status = "acknowledged" if call.is_seen else "open"
+
+    def _leaving(self, table: int, other: int) -> Party:
+        if table == other:
+            refuse(409, "SAME_TABLE")
+        return self.get_party(table)
+
+    def _carry(
+        self, goal: Party, orders: list[Order], calls: list[Call], phones: Sequence[Who] = ()
+    ) -> None:
+        for order in orders:
+            order.session = goal.id
+            order.version += 1
+        for call in calls:
+            call.session, call.table = goal.id, goal.table
+        for phone in phones:
+            phone.session = goal.id
+
+    # Calls.
+
+    def check_call(self, who: Who) -> None:
+        self.admit(who)
+        if self.session_of(who) is None:
+            refuse(409, "NOBODY_SEATED")
+
+    def call(self, who: Who, call_id: int, reason: str) -> None:
+        """One that waits for the same reason is answered instead of a new one."""
+        party = self.parties[self.session_of(who) or 0]
+        if not any(call.reason == reason for call in self.calls_of(party.id)):
+            assert call_id not in self.calls
+            self.calls[call_id] = Call(call_id, party.id, party.table, reason)
+
+    def answer(self, who: Who, call: Call, status: str) -> None:
+        self.admit(who)
+        if who.is_guest and call.session != self.session_of(who):
+            refuse(404, "NOT_FOUND")
+        if who.is_guest and status != "done":
+            refuse(403, "FORBIDDEN")
+        if call.status == status:
+            return
+        if call.status == "done":
+            refuse(409, "INVALID_TRANSITION")
+        call.status = status
+        call.is_seen |= not who.is_guest

@@ -1,0 +1,144 @@
+"""The rules of orders: guests and staff place them, take from them, bring them forward."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+from werkzeug.test import TestResponse
+
+from tests.actors import line as wish_for
+from tests.evening.chance import ANYONE, GUESTS, PICK, STAFF, has_orders
+from tests.evening.dining import Dining
+from tests.evening.things import Line, Order, Who, read
+
+CHOICE = st.sampled_from([None, True, False])
+STATION = st.sampled_from([None, 0, 1])
+WISH = st.dictionaries(st.integers(0, 2), st.integers(1, 3), min_size=1)
+STATUSES = st.sampled_from(["pending", "confirmed", "preparing", "ready", "completed"])
+
+
+class Ordering(Dining):
+    """What happens to an order before and beside the kitchen."""
+
+    def patch(self, name: str, order: Order, **body: Any) -> TestResponse:
+        return self.send(name, "PATCH", f"/api/orders/{order.id}", body)
+
+    def tell(self, name: str, order: Order, what: str, **body: Any) -> TestResponse:
+        return self.send(name, "POST", f"/api/orders/{order.id}/{what}", body)
+
+    def mark(self, name: str, order: Order, line: Line, status: str, **more: Any) -> TestResponse:
+        path = f"/api/orders/{order.id}/items/{line.id}"
+        return self.send(name, "PATCH", path, {"status": status, **more})
+
+    def choice(self, who: Who, goes_back: bool | None) -> dict[str, bool]:
+        """What staff choose about the stock; guests do not."""
+        return {} if who.is_guest or goes_back is None else {"return_stock": goes_back}
+
+    @rule(name=ANYONE, place=PICK, wish=WISH)
+    def somebody_orders(self, name: str, place: int, wish: dict[int, int]) -> None:
+        """Guests for their own table, staff for any."""
+        who, actor = self.who(name), self.house.people[name]
+        table = self.house.table_of(who) if who.is_guest else self.a_table(place, is_taken=True)
+        wanted = {self.house.dishes[index]: quantity for index, quantity in wish.items()}
+        sent = {
+            "total": sum(dish.price * quantity for dish, quantity in wanted.items()),
+            "key": f"wish-{len(self.model.orders)}",
+            **({} if who.is_guest else {"table_id": table}),
+        }
+        lines = [wish_for(dish.id, quantity) for dish, quantity in wanted.items()]
+        answer = self.ask(name, actor.order, *lines, **sent)
+        if not self.expect(answer, None, self.model.check_order, who, wanted):
+            return
+        party = self.seated(answer.json["session_id"], table, "tablet" if who.is_guest else "staff")
+        entries = zip(answer.json["items"], wanted.items(), strict=True)
+        ordered = [Line(entry["id"], dish, quantity) for entry, (dish, quantity) in entries]
+        held = self.model.is_held(who, party.id)
+        order = Order(answer.json["id"], party.id, ordered, held, who)
+        self.house.wishes[order.id] = (name, lambda: actor.order(*lines, **sent))
+        self.expect(answer, order, self.model.add, order)
+
+    @rule(name=STAFF, guest=GUESTS, place=PICK, other=PICK, wish=WISH)
+    def staff_merge_by_mistake(
+        self, name: str, guest: str, place: int, other: int, wish: dict[int, int]
+    ) -> None:
+        """A guest orders before it is noticed."""
+        self.staff_rearrange(name, "merge", place, other)
+        self.somebody_orders(guest, 0, wish)
+        self.staff_rearrange(name, "unmerge", 0, 0)
+
+    @has_orders
+    @rule(place=PICK)
+    def an_answer_was_lost_and_it_is_sent_again(self, place: int) -> None:
+        order = self.an_order(place)
+        name, send = self.house.wishes[order.id]
+        answer = self.ask(name, send)
+        assert (answer.status_code, read(answer.json)) == (200, self.model.view(order))
+
+    @has_orders
+    @rule(name=ANYONE, place=PICK, goes_back=CHOICE)
+    def somebody_cancels(self, name: str, place: int, goes_back: bool | None) -> None:
+        order, who = self.an_order(place, name), self.who(name)
+        more = self.choice(who, goes_back)
+        answer = self.patch(name, order, status="cancelled", reason="mistake", **more)
+        self.expect(answer, order, self.model.cancel, who, order, more.get("return_stock"))
+
+    @has_orders
+    @rule(name=ANYONE, place=PICK, line=PICK, quantity=st.integers(0, 3), goes_back=CHOICE)
+    def somebody_lowers(
+        self, name: str, place: int, line: int, quantity: int, goes_back: bool | None
+    ) -> None:
+        order, who = self.an_order(place, name), self.who(name)
+        item = self.a_line(order, line).id
+        more = self.choice(who, goes_back)
+        answer = self.patch(name, order, items=[{"id": item, "quantity": quantity}], **more)
+        lower = self.model.lower
+        self.expect(answer, order, lower, who, order, {item: quantity}, more.get("return_stock"))
+
+    @has_orders
+    @rule(name=STAFF, place=PICK, line=PICK, goes_back=CHOICE)
+    def staff_cancel_a_line(self, name: str, place: int, line: int, goes_back: bool | None) -> None:
+        order, who = self.an_order(place), self.who(name)
+        chosen = self.a_line(order, line)
+        answer = self.mark(name, order, chosen, "cancelled", **self.choice(who, goes_back))
+        self.expect(answer, order, self.model.cancel_line, who, order, chosen, goes_back)
+
+    @has_orders
+    @rule(name=STAFF, place=PICK, goes_back=CHOICE)
+    def staff_delete(self, name: str, place: int, goes_back: bool | None) -> None:
+        order, who = self.an_order(place), self.who(name)
+        body = {"reason": "mistake", **self.choice(who, goes_back)}
+        answer = self.send(name, "DELETE", f"/api/orders/{order.id}", body)
+        self.expect(answer, order, self.model.delete, who, order, goes_back)
+
+    @has_orders
+    @rule(name=ANYONE, place=PICK, status=st.none() | STATUSES)
+    def somebody_advances(self, name: str, place: int, status: str | None) -> None:
+        """To any status, or to the next."""
+        order, who = self.an_order(place, name), self.who(name)
+        wanted = status or self.model.next_status(order) or "completed"
+        answer = self.patch(name, order, status=wanted)
+        self.expect(answer, order, self.model.advance, who, order, wanted)
+
+    @has_orders
+    @rule(name=STAFF, place=PICK)
+    def staff_see_it(self, name: str, place: int) -> None:
+        order = self.an_order(place)
+        answer = self.tell(name, order, "seen")
+        self.expect(answer, order, self.model.see, self.who(name), order)
+
+    @has_orders
+    @rule(name=STAFF, place=PICK)
+    def staff_accept(self, name: str, place: int) -> None:
+        order = self.an_order(place)
+        answer = self.tell(name, order, "accept")
+        self.expect(answer, order, self.model.accept, self.who(name), order)
+
+    @has_orders
+    @rule(name=STAFF, place=PICK)
+    def staff_know_an_old_version(self, name: str, place: int) -> None:
+        """Then nothing changes: what they ask for stands already, or is refused."""
+        order = self.an_order(place)
+        answer = self.tell(name, order, "bump", version=order.version + 1)
+        assert answer.status_code == 409 or read(answer.json) == self.model.view(order)
