@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.auth.models import Store
+from tableorder.auth.models import Device, Store
 from tableorder.auth.queries import Crew, StoreView
 from tableorder.db import AnyRow, table_of, transaction
 from tableorder.errors import Gone
@@ -38,7 +38,6 @@ from tableorder.table.models import TableSession
 from tableorder.table.queries import (
     GuestView,
     TableView,
-    find_guest,
     find_open_session,
     get_table,
     list_kin,
@@ -61,6 +60,16 @@ _known = (
     .order_by(_orders.c.id.desc())
 )
 _sessions = table_of(TableSession)
+_devices = table_of(Device)
+_party = (
+    sa.select(_sessions.c.id, _sessions.c.table_id)
+    .join(_devices, _devices.c.session_id == _sessions.c.id)
+    .where(
+        _devices.c.id == sa.bindparam("device"),
+        _devices.c.ended_at.is_(None),
+        _sessions.c.closed_at.is_(None),
+    )
+)
 _unproven = sa.select(_sessions.c.id).where(
     _sessions.c.id == sa.bindparam("session"),
     _sessions.c.opened_by == "phone",
@@ -171,7 +180,7 @@ def _place_for(
 ) -> Place:
     """Return where to order for; opens a session for a tablet or staff at a free table."""
     if isinstance(who, GuestView) and who.kind == "phone":
-        return _party_of(who, wish)
+        return _party_of(session, who, wish)
     table = get_table(who.store.id, table_id)
     open_id = find_open_session(table.id)
     if wish.session_id is not None and wish.session_id != open_id:
@@ -180,19 +189,14 @@ def _place_for(
     return Place(open_id or open_session(session, table, opened_by=opened_by, now=now), table)
 
 
-def _party_of(phone: GuestView, wish: Wish) -> Place:
-    """Return where a phone's party sits, which may have moved since the phone asked."""
-    if find_open_session(phone.table_id) != phone.session_id:
-        found = find_guest(phone.device_id)
-        if found is None or found.session_id is None or found.is_closed:
-            raise Gone
-        phone = found
-    party = phone.session_id
-    if party is None:
+def _party_of(session: Session, phone: GuestView, wish: Wish) -> Place:
+    """Return where a phone's party sits by now: it may have moved since the phone asked."""
+    row = session.connection().execute(_party, {"device": phone.device_id}).first()
+    if row is None:
         raise Gone
-    if wish.session_id not in {None, party} and wish.session_id not in list_kin(party):
+    if wish.session_id not in {None, row.id} and wish.session_id not in list_kin(row.id):
         raise Gone
-    return Place(party, get_table(phone.store.id, phone.table_id))
+    return Place(row.id, get_table(phone.store.id, row.table_id))
 
 
 def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:

@@ -7,7 +7,11 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from tableorder.auth.queries import get_store
+from tableorder.db import db
 from tableorder.menu.models import MenuItem
+from tableorder.order.models import Order
+from tests import factories
 from tests.integrity.conftest import House
 from tests.integrity.server import Answer, Server, answered, at_once
 
@@ -124,3 +128,27 @@ def test_two_phones_that_press_at_once_make_one_call(house: House, server: Serve
 
 def board(house: House, server: Server) -> list[dict]:
     return server.get("/api/orders", house.staff)["orders"]
+
+
+def test_a_party_that_is_moved_and_merged_while_it_orders_loses_nothing(
+    house: House, server: Server
+) -> None:
+    """Its phone orders all the time; whatever comes first, each order is with its party."""
+    with house.app.app_context():
+        store = get_store(house.store_id)
+        one, two = (factories.make_table(store, number) for number in (8, 9))
+        seat = partial(tell, house, server, "POST")
+        seat(f"/api/tables/{two}/open", {})
+        party = seat(f"/api/tables/{one}/open", {}).json["session"]["id"]
+        phone = factories.table_token(
+            store, factories.make_device(store, "phone", session_id=party)
+        )
+        db.session.remove()
+    orders = [partial(server.order, phone, f"phone-{n}", house.body) for n in range(20)]
+    seats = [partial(seat, f"/api/tables/{one}/merge", {"into": two})] * 3
+    seats += [partial(seat, f"/api/tables/{one}/unmerge", {})] * 3
+    answers = answered(at_once(orders[:10] + seats + orders[10:] + seats))
+    assert {answer.status for answer in answers} <= {201, 200, 409}
+    seat(f"/api/tables/{one}/unmerge", {})
+    placed = house.rows(sa.select(Order.session_id).where(Order.store_id == house.store_id))
+    assert [row.session_id for row in placed] == [party] * 20
