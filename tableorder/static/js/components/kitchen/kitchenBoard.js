@@ -38,6 +38,8 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
   /** @type {any} what is drawn, as plain data: read from the page, each drawing would be the cause of the next */
   let shown = null;
   const present = makePresenter();
+  /** @type {{visible: Set<number>, known: Set<number>}} */
+  let eyes = { visible: new Set(), known: new Set() };
   let head = { id: 0, at: 0 };
   let line = { id: 0, at: 0 };
 
@@ -58,7 +60,7 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
 
     init() {
       const root = /** @type {HTMLElement} */ (this.$root);
-      watchTickets(this.$refs.strip, (visible, known) => this.read(visible, known));
+      eyes = watchTickets(this.$refs.strip, () => this.read());
       // What a finger has pressed must not keep the focus: the bump bar's Enter would press it again.
       root.addEventListener("click", ({ detail }) => {
         const focused = document.activeElement;
@@ -72,6 +74,7 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
       const board = look();
       const { which } = screen();
       const open = tickets();
+      const before = shown?.ids;
       shown = share(shown, {
         tickets: present(open.slice(0, this.limit), board.stations, screen()),
         ids: open.map(({ order }) => order.id),
@@ -81,6 +84,7 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
         late: open.filter(({ age }) => age === "late").length,
       });
       this.view = shown;
+      if (shown.ids !== before) this.$nextTick(() => this.read());
     },
 
     get time() { return clockText(screen().now, { timeZone: screen().timeZone }); },
@@ -105,13 +109,10 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
     get isFresh() { return this.hidden.fresh > 0; },
     get freshWords() { return t("new: %(count)s", { count: this.hidden.fresh }); },
 
-    /**
-     * The reader has other tickets before him: say what is hidden, and draw on before he comes to the end.
-     * @param {Set<number>} visible
-     * @param {Set<number>} known
-     */
-    read(visible, known) {
+    /** Say which tickets the reader does not see, and draw on before he comes to the end of what is drawn. */
+    read() {
       const { ids } = this.view;
+      const { visible, known } = eyes;
       const hidden = hiddenOf(ids, visible, known);
       const { fresh } = hidden;
       if (fresh > this.hidden.fresh) announce(t("New tickets that are not on the screen: %(count)s", { count: fresh }));

@@ -31,7 +31,8 @@ const area = (bounds) => (bounds ? bounds.width * bounds.height : Infinity);
 /**
  * Watch the tickets, which carry their order's id as `data-order`.
  * @param {HTMLElement} strip
- * @param {(visible: Set<number>, known: Set<number>) => void} onChange
+ * @param {() => void} onChange
+ * @returns {{visible: Set<number>, known: Set<number>}} what is on the screen, and what ever was
  */
 export function watchTickets(strip, onChange) {
   /** @type {Set<number>} */
@@ -39,7 +40,6 @@ export function watchTickets(strip, onChange) {
   /** @type {Set<number>} */
   const known = new Set();
   const idOf = (/** @type {any} */ element) => Number(element.dataset.order);
-  const tell = () => onChange(visible, known);
 
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
@@ -47,7 +47,7 @@ export function watchTickets(strip, onChange) {
       if (!isSeen(entry)) visible.delete(id);
       else visible.add(id) && known.add(id);
     }
-    tell();
+    onChange();
   }, { threshold: [0, 0.25, ENOUGH, 0.75, 1] });
 
   new MutationObserver((changes) => {
@@ -55,7 +55,7 @@ export function watchTickets(strip, onChange) {
       for (const node of removedNodes) if (node instanceof HTMLElement) forget(node);
       for (const node of addedNodes) if (node instanceof HTMLElement && node.dataset.order) observer.observe(node);
     }
-    tell();
+    onChange();
   }).observe(strip, { childList: true });
 
   /** @param {HTMLElement} element */
@@ -63,4 +63,6 @@ export function watchTickets(strip, onChange) {
     observer.unobserve(element);
     if (!element.isConnected) visible.delete(idOf(element));
   }
+
+  return { visible, known };
 }
