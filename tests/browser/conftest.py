@@ -110,7 +110,7 @@ def axe() -> Callable[[Page], list[str]]:
     script = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def faults(page: Page) -> list[str]:
-        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
         page.evaluate(script)
         found = page.evaluate("axe.run().then((result) => result.violations)")
         return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
