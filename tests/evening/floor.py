@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.evening.things import Call, Merge, Order, Party, Who, refuse
@@ -24,6 +25,10 @@ class Floor:
 
     def finish(self, order: Order, decision: str) -> None:
         """Complete or cancel an order whose party leaves."""
+        raise NotImplementedError
+
+    def settle(self, order: Order) -> None:
+        """Bring an order to where its lines stand, as staff do who change it."""
         raise NotImplementedError
 
     # What stands.
@@ -126,6 +131,39 @@ class Floor:
         )
         for call in last.finished:
             call.status = "acknowledged" if call.is_seen else "open"
+
+    def move_lines(self, table: int, to: int, portions: Mapping[int, int]) -> None:
+        """Check it; whose order is parted, and into what, the answer tells."""
+        source = self._leaving(table, to)
+        theirs = [order for order in self.orders_of(source.id) if not order.is_deleted]
+        lines = {line.id: (order, line) for order in theirs for line in order.lines}
+        if not lines.keys() >= portions.keys():
+            refuse(404, "NOT_FOUND")
+        for item_id, count in portions.items():
+            order, line = lines[item_id]
+            if order.is_over or line.status == "cancelled":
+                refuse(409, "LINE_CANCELLED")
+            if count > line.quantity:
+                refuse(409, "TOO_MANY_PORTIONS")
+
+    def part(self, order: Order, portions: Mapping[int, int], party: Party) -> Order | None:
+        """Let portions go to another party: the whole order, or an order of their own."""
+        if portions == {line.id: line.quantity for line in order.live}:
+            self._carry(party, [order], [])
+            return None
+        gone = [line for line in order.lines if line.id in portions]
+        part = replace(order, id=0, session=party.id, lines=[], version=1)
+        for line in gone:
+            count = portions[line.id]
+            if count == line.quantity:
+                order.lines.remove(line)
+                part.lines.append(line)
+            else:
+                line.quantity -= count
+                part.lines.append(replace(line, id=0, quantity=count, void=0))
+        for one in (order, part):
+            self.settle(one)
+        return part
 
     def _leaving(self, table: int, other: int) -> Party:
         if table == other:

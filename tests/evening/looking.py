@@ -63,6 +63,8 @@ def compare_history(house: House) -> None:
         history += page["orders"]
         cursor = page["next_cursor"] and f"cursor={page['next_cursor']}"
     assert [read(order) for order in history[::-1]] == views(house, past)
+    kept = {order["id"]: int(order["number"]) for order in (*history, *house.look("orders"))}
+    assert sorted(kept.values()) == list(range(1, len(model.orders) + 1))
 
 
 def compare_records(house: House) -> None:

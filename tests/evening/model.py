@@ -139,6 +139,10 @@ class Evening(Floor):
             self._cancel(order, None)
         self._write(order)
 
+    def settle(self, order: Order) -> None:
+        self._settle(order)
+        self._write(order)
+
     # The kitchen.
 
     def mark(self, order: Order, line: Line, status: str) -> None:
@@ -191,8 +195,7 @@ class Evening(Floor):
         for line in lines:
             line.status, line.was_done = status, status == "done"
         if lines:
-            self._settle(order)
-            self._write(order)
+            self.settle(order)
 
     def _step(self, order: Order, status: str) -> None:
         order.status, order.held = status, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from werkzeug.test import TestResponse
 
 from tests.actors import line as wish_for
@@ -44,7 +44,7 @@ class Ordering(Dining):
         wanted = {self.house.dishes[index]: quantity for index, quantity in wish.items()}
         sent = {
             "total": sum(dish.price * quantity for dish, quantity in wanted.items()),
-            "key": f"wish-{len(self.model.orders)}",
+            "key": f"wish-{self.model.now}",
             **({} if who.is_guest else {"table_id": table}),
         }
         lines = [wish_for(dish.id, quantity) for dish, quantity in wanted.items()]
@@ -69,10 +69,39 @@ class Ordering(Dining):
         self.staff_rearrange(name, "unmerge", 0, 0)
 
     @has_orders
+    @rule(name=STAFF, place=PICK, line=PICK, other=PICK, count=st.integers(1, 3))
+    def staff_move_a_line(self, name: str, place: int, line: int, other: int, count: int) -> None:
+        """What goes becomes an order of its own, unless the whole order goes."""
+        order = self.an_order(place)
+        chosen = self.a_line(order, line)
+        table, to = self.model.parties[order.session].table, self.a_table(other, is_taken=True)
+        portions = {chosen.id: min(count, chosen.quantity) if place else count}
+        lines = [{"item_id": key, "quantity": number} for key, number in portions.items()]
+        path = f"/api/tables/{table}/move-lines"
+        answer = self.send(name, "POST", path, {"to": to, "lines": lines})
+        if not self.expect(answer, None, self.model.move_lines, table, to, portions):
+            return
+        orders = {entry["id"]: entry for entry in self.house.look("orders")}
+        (session,) = [t["session"]["id"] for t in self.house.look("tables") if t["id"] == to]
+        part = self.model.part(order, portions, self.seated(session, to, "staff"))
+        assert read(orders[order.id]) == self.model.view(order)
+        if part:
+            self.take_in(part, orders)
+
+    def take_in(self, part: Order, orders: dict[int, Any]) -> None:
+        """The one order that is new to the model is the part; it tells what its ids are."""
+        (new,) = [key for key in orders if key not in self.model.orders]
+        part.id = new
+        for line, entry in zip(part.lines, orders[new]["items"], strict=True):
+            line.id = line.id or entry["id"]
+        self.model.orders[new] = part
+        assert read(orders[new]) == self.model.view(part)
+
+    @precondition(lambda self: self.house.wishes)
     @rule(place=PICK)
     def an_answer_was_lost_and_it_is_sent_again(self, place: int) -> None:
-        order = self.an_order(place)
-        name, send = self.house.wishes[order.id]
+        order_id = list(self.house.wishes)[-1 - place % len(self.house.wishes)]
+        order, (name, send) = self.model.orders[order_id], self.house.wishes[order_id]
         answer = self.ask(name, send)
         assert (answer.status_code, read(answer.json)) == (200, self.model.view(order))
 
