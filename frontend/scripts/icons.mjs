@@ -4,10 +4,10 @@ import { readFile, writeFile } from "node:fs/promises";
 const NAMES = [
   "armchair", "arrow-left", "arrow-right", "arrow-right-left", "badge-check", "bell", "bell-off", "bell-ring", "calendar", "camera",
   "check", "check-check", "chef-hat", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert",
-  "circle-check", "circle-help", "circle-pause", "circle-x", "clock", "combine", "concierge-bell", "copy", "delete", "download", "ellipsis", "eye", "eye-off",
+  "circle-check", "circle-help", "circle-pause", "circle-x", "clock", "combine", "concierge-bell", "copy", "crop", "delete", "download", "ellipsis", "eye", "eye-off",
   "filter", "flame", "glass-water", "globe", "grip-vertical", "hand", "hand-platter", "hash", "history", "house", "image", "image-plus", "info",
   "key-round", "languages", "layers", "layout-grid", "leaf", "list", "loader-circle", "lock", "log-in", "log-out", "maximize", "menu",
-  "message-square", "minus", "monitor", "moon", "package", "pencil", "play", "plus", "printer", "qr-code", "receipt-text", "refresh-cw",
+  "message-square", "minus", "monitor", "moon", "package", "pencil", "play", "plus", "printer", "qr-code", "receipt-text", "refresh-cw", "rotate-cw",
   "save", "search", "send", "settings", "shopping-bag", "smartphone", "soup", "sparkles", "split", "sprout", "square-pen", "star",
   "store", "sun-moon", "tablet-smartphone", "tag", "timer", "trash-2", "triangle-alert", "undo-2", "upload", "user",
   "users", "utensils", "utensils-crossed", "volume-2", "volume-x", "wifi", "wifi-off", "x",

@@ -155,7 +155,7 @@ def inspect(data: bytes, *, allowed: tuple[str, ...]) -> None:
 def _check(image: Image.Image, allowed: tuple[str, ...]) -> None:
     kind = MIME_TYPES[str(image.format)]
     if "image/*" not in allowed and kind not in allowed:
-        raise PictureKindNamed(kind=_short(kind), allowed=_names(allowed))
+        raise PictureKindNamed(kind=_short(kind), allowed=kinds_taken(allowed))
     if image.width * image.height > LARGEST_PIXELS:
         raise PictureTooManyPixels(
             width=image.width, height=image.height, megapixels=LARGEST_PIXELS // 10**6
@@ -216,8 +216,8 @@ def _refusal(data: bytes, allowed: tuple[str, ...]) -> PictureKindRefused:
         return HeicUnreadable()
     kind = _kind_of(data)
     if kind:
-        return PictureKindNamed(kind=kind, allowed=_names(allowed))
-    return PictureKindRefused(allowed=_names(allowed))
+        return PictureKindNamed(kind=kind, allowed=kinds_taken(allowed))
+    return PictureKindRefused(allowed=kinds_taken(allowed))
 
 
 def _kind_of(data: bytes) -> str | None:
@@ -233,10 +233,15 @@ def _kind_of(data: bytes) -> str | None:
     return None
 
 
-def _names(allowed: tuple[str, ...]) -> str:
-    kinds = [MIME_TYPES[name] for name in FORMATS]
-    taken = kinds if "image/*" in allowed else [kind for kind in kinds if kind in allowed]
-    return ", ".join(_short(kind) for kind in taken)
+def types_taken(allowed: tuple[str, ...]) -> list[str]:
+    """List the types of the files that this installation can read and takes."""
+    types = [MIME_TYPES[name] for name in FORMATS]
+    return types if "image/*" in allowed else [kind for kind in types if kind in allowed]
+
+
+def kinds_taken(allowed: tuple[str, ...]) -> str:
+    """Name the kinds of pictures that are taken."""
+    return ", ".join(_short(kind) for kind in types_taken(allowed))
 
 
 def _short(kind: str) -> str:

@@ -18,9 +18,9 @@ from tableorder.forms import Form, Values
 from tableorder.menu import (
     category_pages,
     forms,
-    images,
     models,
     option_pages,
+    picture_pages,
     queries,
     schemas,
     service,
@@ -33,10 +33,19 @@ from tableorder.menu.admin import back, form_languages, manager, moved, station_
 from tableorder.menu.availability import is_sold_out
 from tableorder.menu.models import MenuItem
 from tableorder.menu.option_queries import list_groups
+from tableorder.menu.picture_pages import picture_fields
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
-__all__ = ["bp", "category_pages", "models", "option_pages", "station_pages", "transfer_pages"]
+__all__ = [
+    "bp",
+    "category_pages",
+    "models",
+    "option_pages",
+    "picture_pages",
+    "station_pages",
+    "transfer_pages",
+]
 
 
 @bp.get("/admin/")
@@ -169,8 +178,7 @@ def _item_form(
         groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],
         stations=station_options(who.store),
         picture=tree.picture_urls(item.image) if item else None,
-        accept=", ".join(dict.fromkeys(images.MIME_TYPES.values())),
-        largest_file=upload_settings().max_file_size,
+        **picture_fields(),
         vocabulary=vocabulary,
         spare_spans=forms.SPARE_SPANS,
     )

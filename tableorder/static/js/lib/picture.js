@@ -23,31 +23,54 @@ export function fit({ width, height }, longest = LONGEST) {
  * @returns {Promise<File>}
  */
 export async function shrink(file, limit) {
-  const bitmap = await read(file);
+  const bitmap = await readPicture(file);
   if (!bitmap) return file;
   const size = fit(bitmap);
   const isSmall = size.width === bitmap.width && size.height === bitmap.height && file.size <= limit;
-  const blob = isSmall ? null : await draw(bitmap, size);
+  const small = isSmall ? null : await drawn(bitmap, { x: 0, y: 0, width: bitmap.width, height: bitmap.height }, size);
   bitmap.close();
-  return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
+  return small ?? file;
 }
 
-async function read(file) {
-  try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    return null;
-  }
+/**
+ * Read a picture, upright; null for what this browser cannot read.
+ * @param {Blob} file
+ * @returns {Promise<ImageBitmap | null>}
+ */
+export async function readPicture(file) {
+  return createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
 }
 
-function draw(bitmap, { width, height }) {
+/**
+ * Draw a part of a picture as a JPEG of this size; null where the browser cannot.
+ * @param {CanvasImageSource} picture
+ * @param {{x: number, y: number, width: number, height: number}} part
+ * @param {{width: number, height: number}} size
+ * @returns {Promise<File | null>}
+ */
+export async function drawn(picture, part, size) {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width, height });
+  Object.assign(canvas, size);
   const context = canvas.getContext("2d");
   if (!context) return null;
   // JPEG has no transparency: what shines through becomes white, not black.
   context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0, width, height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  context.fillRect(0, 0, size.width, size.height);
+  context.drawImage(picture, part.x, part.y, part.width, part.height, 0, 0, size.width, size.height);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  return blob && new File([blob], "photo.jpg", { type: "image/jpeg" });
+}
+
+/**
+ * Turn a picture a quarter to the right.
+ * @param {ImageBitmap} picture
+ */
+export async function turned(picture) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: picture.height, height: picture.width });
+  const context = canvas.getContext("2d");
+  context?.translate(picture.height, 0);
+  context?.rotate(Math.PI / 2);
+  context?.drawImage(picture, 0, 0);
+  return createImageBitmap(canvas);
 }

@@ -1,29 +1,8 @@
-/** The dish form: shows the chosen picture at once, and sends a large one smaller. */
-import { start } from "../lib/alpine.js";
-import { shrink } from "../lib/picture.js";
+/** The dish form: its picture is cropped and sent here. */
+import { component, start } from "../lib/alpine.js";
+import { cropper } from "../components/admin/cropper.js";
+import { itemPicture } from "../components/admin/itemPicture.js";
 
-const box = document.querySelector("[data-picture]");
-const input = box?.querySelector("[data-picture-input]");
-const preview = box?.querySelector("[data-picture-preview]");
-const none = box?.querySelector("[data-picture-none]");
-
-/** Put `file` in the place of what was chosen, where the browser allows it. */
-function replaceFile(file) {
-  const holder = new DataTransfer();
-  holder.items.add(file);
-  input.files = holder.files;
-}
-
-async function choose() {
-  const [chosen] = input.files;
-  if (!chosen) return;
-  const file = await shrink(chosen, Number(box.dataset.limit));
-  if (file !== chosen) replaceFile(file);
-  if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
-  preview.src = URL.createObjectURL(file);
-  preview.hidden = false;
-  none.hidden = true;
-}
-
-input?.addEventListener("change", choose);
+component("cropper", cropper);
+component("itemPicture", itemPicture);
 start();
