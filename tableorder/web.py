@@ -86,6 +86,7 @@ FIELD_MESSAGES = {
     "string_pattern_mismatch": N_("Does not have the right form."),
     "control_characters": N_("Must not hold control characters."),
     "repeated": N_("The same entry stands here twice."),
+    "not_a_week": N_("Give one for each weekday, or none at all."),
 }
 
 

@@ -15,7 +15,10 @@ from tableorder.db import Base, UtcDateTime
 class Store(Base):
     """One restaurant. Its row is the lock under which its orders and events are numbered.
 
-    `pause_message` tells guests why no orders are taken. `guarded_actions` ask for a person's PIN
+    `pause_message` tells guests why no orders are taken. `last_orders` holds the time after which
+    no orders are taken for each weekday ("HH:MM" or None, Monday first; an empty list never),
+    `order_gap` the least minutes between two orders of a table, `order_limit` the most portions of
+    an order; 0 is no limit. `guarded_actions` ask for a person's PIN
     on a shared screen. `call_reasons` lists what guests may call for: {"key", "name"}, the name as
     a language map.
     """
@@ -25,6 +28,8 @@ class Store(Base):
         sa.CheckConstraint("admission IN ('open', 'code', 'staff')", name="admission"),
         sa.CheckConstraint("order_flow IN ('full', 'short')", name="order_flow"),
         sa.CheckConstraint("day_starts_at BETWEEN 0 AND 1439", name="day_starts_at"),
+        sa.CheckConstraint("order_gap BETWEEN 0 AND 240", name="order_gap"),
+        sa.CheckConstraint("order_limit BETWEEN 0 AND 999", name="order_limit"),
         {"sqlite_autoincrement": True},
     )
 
@@ -39,6 +44,9 @@ class Store(Base):
     day_starts_at: Mapped[int] = mapped_column(default=300)
     is_taking_orders: Mapped[bool] = mapped_column(default=True)
     pause_message: Mapped[str] = mapped_column(sa.String(200), default="")
+    last_orders: Mapped[list[str | None]] = mapped_column(sa.JSON, default=list)
+    order_gap: Mapped[int] = mapped_column(default=0)
+    order_limit: Mapped[int] = mapped_column(default=0)
     guarded_actions: Mapped[list[str]] = mapped_column(default=lambda: list(GUARDED_ACTIONS))
     call_reasons: Mapped[list[dict[str, Any]]] = mapped_column(
         sa.JSON, default=lambda: list(CALL_REASONS)

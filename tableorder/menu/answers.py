@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import RootModel
@@ -65,6 +65,7 @@ class GuestItem(Answer):
     is_sold_out: bool
     is_available: bool
     unavailable_reason: Literal["sold_out", "hours", "paused"] | None
+    unavailable_note: str
     labels: list[Label]
     spicy: int
     allergens: list[Allergen]
@@ -85,23 +86,30 @@ class GuestCategory(Answer):
 class GuestMenuOut(Answer):
     """The menu in one language.
 
-    `pause_message` is null while orders are taken, else what the store tells its guests of it.
+    At `changes_at` it changes by itself. `pause_message` is null while orders are taken, else what
+    the store tells its guests of it.
     """
 
     version: int
     currency: str
+    changes_at: datetime
     pause_message: str | None
     categories: list[GuestCategory]
 
 
 class StationOut(Answer):
-    """A place of the kitchen; an order waits long there after `warn_after` minutes."""
+    """A place of the kitchen; an order waits long there after `warn_after` minutes.
+
+    What a paused one cooks cannot be ordered.
+    """
 
     id: int
     name: str
     warn_after: int
     late_after: int
     position: int
+    is_paused: bool
+    pause_message: str
 
 
 class StationsOut(Answer):
@@ -119,6 +127,7 @@ class CategoryOut(Answer):
     name: dict[Language, str]
     position: int
     is_visible: bool
+    hours: list[Span]
 
 
 class ItemOut(Answer):
@@ -137,6 +146,7 @@ class ItemOut(Answer):
     is_sold_out: bool
     sold_out_until: date | None
     stock: int | None
+    daily_stock: list[int | None]
     hours: list[Span]
     labels: list[Label]
     spicy: int
@@ -154,6 +164,7 @@ class ChoiceOut(Answer):
     price_delta: int
     is_default: bool
     is_sold_out: bool
+    sold_out_until: date | None
     stock: int | None
     option_group_ids: list[int]
 

@@ -1,4 +1,4 @@
-"""Whether something can be had at a moment: sold-out marks and the hours when it is sold.
+"""Whether something can be had at a moment: sold-out marks, counts, the hours when it is sold.
 
 Pure: standard library only; the time is an argument.
 """
@@ -15,6 +15,8 @@ from tableorder.walltime import moment_of
 Span = Mapping[str, Any]
 """A range of hours: {"days": [0-6, Monday is 0], "from": "HH:MM", "to": "HH:MM"}."""
 Hours = Sequence[Span]
+DailyStock = Sequence[int | None]
+"""What there is anew on each weekday, Monday first; None leaves the count alone."""
 
 DAY = timedelta(days=1)
 
@@ -30,6 +32,22 @@ class Off(StrEnum):
 def is_sold_out(*, flag: bool, until: date | None, today: date, stock: int | None) -> bool:
     """Tell whether something counts as sold out on business day `today`."""
     return (flag and (until is None or today < until)) or stock == 0
+
+
+def stock_on(
+    today: date, *, stock: int | None, daily: DailyStock, counted_on: date | None
+) -> int | None:
+    """Return what there is on business day `today`, None where nobody counts.
+
+    `stock` was counted for the business day `counted_on`, None for never; since then the latest
+    weekday with a daily count has filled it up.
+    """
+    missed = (today - counted_on).days if counted_on else 1
+    for ago in range(min(missed, 7) if daily else 0):
+        count = daily[(today - ago * DAY).weekday()]
+        if count is not None:
+            return count
+    return stock
 
 
 def is_sold_at(hours: Hours, local: datetime) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,10 +74,11 @@ COLUMNS = (
     Column("origin", N_("Origin"), "text", _same("origin", "items"), "", is_text=True),
     Column("is_visible", N_("Guests see it"), "flag", _same("is_visible", "categories", "items")),
     Column("is_sold_out", N_("Sold out"), "flag", _same("is_sold_out", "items", "choices")),
-    Column("sold_out_until", N_("Sold again from"), "plain", _same("sold_out_until", "items"),
-           None),
+    Column("sold_out_until", N_("Sold again from"), "plain",
+           _same("sold_out_until", "items", "choices"), None),
     Column("stock", N_("How many are left"), "number", _same("stock", "items", "choices"), None),
-    Column("hours", N_("Hours"), "hours", _same("hours", "items"), []),
+    Column("daily_stock", N_("New each day"), "week", _same("daily_stock", "items"), []),
+    Column("hours", N_("Hours"), "hours", _same("hours", "categories", "items"), []),
     Column("labels", N_("Labels"), "label", _same("labels", "items"), []),
     Column("spicy", N_("Heat"), "number", _same("spicy", "items")),
     Column("allergens", N_("Allergens"), "allergen", _same("allergens", "items"), []),
@@ -161,6 +162,7 @@ class Cells:
             "amount": lambda amount: amount_text(amount, self.currency),
             "flag": lambda flag: self.words.tell("flag", str(flag).lower()),
             "hours": lambda spans: APART.join(map(self._span, spans)),
+            "week": self._week,
             "label": lambda codes: self._list("label", codes),
             "allergen": lambda codes: self._list("allergen", codes),
             "reference": lambda key: self.references[kind, key],
@@ -175,6 +177,7 @@ class Cells:
             "number": read_whole,
             "flag": lambda told: {"true": True, "false": False}.get(self._code("flag", told), told),
             "hours": lambda told: [self._read_span(part) for part in told.split("|")],
+            "week": self._read_week,
             "label": lambda told: [self._code("label", part) for part in _parts(told)],
             "allergen": lambda told: [self._code("allergen", part) for part in _parts(told)],
             "references": lambda told: [part.strip() for part in told.split("|")],
@@ -195,9 +198,27 @@ class Cells:
         found = _span.fullmatch(text.strip())
         if not found:
             return text
-        words = re.split(r"[\s,·]+", found[1].strip()) if found[1].strip() else DAY_WORDS
-        days = [read_whole(self._code("day", word)) for word in words]
+        days = self._days(found[1]) or [*range(7)]
         return {"days": days, "from": found[2].rjust(5, "0"), "to": found[3].rjust(5, "0")}
+
+    def _week(self, counts: Sequence[int | None]) -> str:
+        told = ((str(day), count) for day, count in enumerate(counts) if count is not None)
+        return APART.join(f"{self.words.tell('day', day)} {count}" for day, count in told)
+
+    def _read_week(self, text: str) -> Any:
+        week: list[Any] = [None] * 7
+        for part in text.split("|"):
+            words, _, count = part.strip().rpartition(" ")
+            days = self._days(words)
+            if not days or not set(days) <= {*range(7)}:
+                return text
+            for day in days:
+                week[day] = read_whole(count)
+        return week
+
+    def _days(self, text: str) -> list[Any]:
+        words = re.split(r"[\s,·]+", text.strip()) if text.strip() else []
+        return [read_whole(self._code("day", word)) for word in words]
 
 
 def currency_of(heading: str) -> str | None:

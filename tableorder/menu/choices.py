@@ -151,6 +151,8 @@ def _write_choice(
     values = {**choice, **NOTHING_OWN} if part else choice
     row = {key: value for key, value in values.items() if key not in {"id", *LINKS}}
     row |= {"group_id": group_id, "position": position, "menu_item_id": part}
+    if row.get("is_sold_out") is False:
+        row["sold_out_until"] = None
     choice_id = choice.get("id")
     if choice_id:
         update(session, Choice, choice_id, row)

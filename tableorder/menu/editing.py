@@ -154,12 +154,15 @@ def require_no_part(session: Session, store: StoreView, item_id: int) -> None:
         raise ItemInSet(groups=", ".join(names))
 
 
-def item_row(values: Values, *, is_new: bool = False) -> dict[str, Any]:
+def item_row(store: StoreView, values: Values, *, is_new: bool = False) -> dict[str, Any]:
     """Return the columns of an item; a new one has its texts and lists empty, not absent."""
     empty: Values = (
         {"description": {}, "origin": {}, "labels": [], "allergens": []} if is_new else {}
     )
-    row = {**empty, **without(values, "option_group_ids"), "updated_at": clock.utc_now()}
+    now = clock.utc_now()
+    row = {**empty, **without(values, "option_group_ids"), "updated_at": now}
+    if "stock" in row:
+        row["stock_day"] = store.business_day(now)
     if row.get("is_sold_out") is False:
         row["sold_out_until"] = None
     if row.get("price"):
@@ -189,16 +192,3 @@ def update(session: Session, model: Positioned | type[Choice], row_id: int, row:
             .values(row)
             .execution_options(synchronize_session=False)
         )
-
-
-def set_sold_out(
-    session: Session, model: type[MenuItem | Choice], row_id: int, *, is_sold_out: bool
-) -> None:
-    """Set the mark; a count of 0 goes with it, since what is available again is there."""
-    stock = sa.case((model.stock == 0, None), else_=model.stock)
-    update(
-        session,
-        model,
-        row_id,
-        {"is_sold_out": is_sold_out, **({} if is_sold_out else {"stock": stock})},
-    )

@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from tableorder.forms import Values, read_whole, row_numbers
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, StationView
+from tableorder.menu.tree import stock_of
 
 SPAN = ("days", "from", "to")
 SPARE_SPANS, SPARE_CHOICES = 1, 3
@@ -68,7 +69,7 @@ def item_values(item: ItemView, currency: str, today: date) -> Values:
         found[name] = str(getattr(item, name))
     found["station_id"] = _number(item.station_id)
     found["price"] = amount_text(item.price, currency)
-    found["stock"] = _number(item.stock)
+    found["stock"] = found["stock_was"] = _number(stock_of(item, today))
     found["sale"] = _sale(item, today)
     for name in ("is_visible", "is_free_confirmed"):
         if getattr(item, name):
@@ -93,13 +94,15 @@ def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
     """Return the item that a compacted form describes, as the schema wants it."""
     sale = values.get("sale", "on")
     tomorrow = (today + timedelta(days=1)).isoformat()
+    stock = values.get("stock", "")
     return {
         **{name: _texts(values, name) for name in TEXTS},
         "category_id": read_whole(values.get("category_id", "")),
         "station_id": read_whole(values.get("station_id", "")),
         "price": read_amount(values.get("price", ""), currency),
         "spicy": read_whole(values.get("spicy", "0")),
-        "stock": read_whole(values.get("stock", "")),
+        # What was sold since the form was opened must not be there again.
+        **({} if stock == values.get("stock_was") else {"stock": read_whole(stock)}),
         "is_visible": "is_visible" in values,
         "is_free_confirmed": "is_free_confirmed" in values,
         "is_sold_out": sale != "on",

@@ -36,7 +36,7 @@ from tableorder.menu.models import (
 from tableorder.menu.planning import plan_import
 from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import KINDS, Document, Entry, Values, entries_of, export_menu
-from tableorder.menu.queries import get_menu, list_stations
+from tableorder.menu.queries import get_menu
 
 TABLES = {
     "stations": table_of(Station),
@@ -54,7 +54,7 @@ ASKING = {
 NOT_COLUMNS = {"option_group_ids", "image"}
 COLUMN_NAMES = {"menu_id": "menu_item_id"}
 AVAILABILITY = {
-    "category_id", "is_visible", "is_sold_out", "sold_out_until", "stock", "hours",
+    "category_id", "is_visible", "is_sold_out", "sold_out_until", "stock", "daily_stock", "hours",
 }  # fmt: skip
 """What decides whether an item can be had."""
 MOST_NAMED = 200
@@ -70,7 +70,8 @@ Load = Callable[[Values], Encoded]
 def read_menu(store: StoreView) -> tuple[StoreView, Values]:
     """Return the store as it is now, and its whole menu as data that can leave it."""
     store = get_store(store.id)  # before the menu: a change between the two is then noticed
-    return store, export_menu(store, get_menu(store.id), list_stations(store.id))
+    today = store.business_day(clock.utc_now())
+    return store, export_menu(store, get_menu(store.id), today=today)
 
 
 def preview(store: StoreView, document: Document, *, replace: bool) -> Plan:
@@ -213,10 +214,14 @@ class _Writer:
         }
         if row.kind != "choices":
             values["store_id"] = self._store.id
-        if row.kind == "items":
+        if row.kind in {"items", "choices"}:
             until = values.get("sold_out_until")
             values["sold_out_until"] = until and date.fromisoformat(until)
+        if row.kind == "items":
             values |= {"updated_at": self._now, "image": self._image(row)}
+            # A new item that only says what comes each day has that from today on.
+            is_counted = row.before is not None or values["stock"] is not None
+            values["stock_day"] = self._store.business_day(self._now) if is_counted else None
         return values
 
     def _image(self, row: Row) -> Image | None:

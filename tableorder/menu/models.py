@@ -14,7 +14,8 @@ from tableorder.db import Base, Money, Texts, UtcDateTime
 class Station(Base):
     """A place of the kitchen with a screen of its own: grill, bar.
 
-    Orders that wait longer than `warn_after` or `late_after` minutes are pointed out there.
+    Orders that wait longer than `warn_after` or `late_after` minutes are pointed out there. What a
+    paused one cooks cannot be ordered; `pause_message` tells guests why.
     """
 
     __tablename__ = "stations"
@@ -28,13 +29,16 @@ class Station(Base):
     name: Mapped[str] = mapped_column(sa.String(40))
     warn_after: Mapped[int] = mapped_column(default=5)
     late_after: Mapped[int] = mapped_column(default=10)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    pause_message: Mapped[str] = mapped_column(sa.String(200), default="")
     position: Mapped[int] = mapped_column(default=0)
 
 
 class Category(Base):
     """A heading of the menu; one with a parent is of the second level.
 
-    Its station cooks the items that name none; without one, the parent's does.
+    Its station cooks the items that name none; without one, the parent's does. Its items are sold
+    within their own `hours`, its own, and its parent's (as in MenuItem).
     """
 
     __tablename__ = "categories"
@@ -49,12 +53,15 @@ class Category(Base):
     name: Mapped[Texts]
     position: Mapped[int] = mapped_column(default=0)
     is_visible: Mapped[bool] = mapped_column(default=True)
+    hours: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
 
 
 class MenuItem(Base):
     """What can be ordered.
 
     `sold_out_until` is the first business day on which it is sold again, None "until changed".
+    `stock` was counted for business day `stock_day`; `daily_stock` is what there is anew on each
+    weekday (7 counts, Monday first; None fills nothing up; an empty list never does).
     `hours` lists when it is sold: {"days": [0-6, Monday is 0], "from": "HH:MM", "to": "HH:MM"},
     local time, across midnight when `to` is not after `from`; an empty list is always.
     `image` holds the picture's file stem, its size, the data URI of a blurred miniature (or None)
@@ -86,6 +93,8 @@ class MenuItem(Base):
     is_sold_out: Mapped[bool] = mapped_column(default=False)
     sold_out_until: Mapped[date | None]
     stock: Mapped[int | None]
+    stock_day: Mapped[date | None]
+    daily_stock: Mapped[list[int | None]] = mapped_column(sa.JSON, default=list)
     hours: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     labels: Mapped[list[str]]
     spicy: Mapped[int] = mapped_column(default=0)
@@ -120,7 +129,8 @@ class Choice(Base):
     """One answer of an option group; `price_delta` may be negative.
 
     One that stands for a menu item is a part of a set: name, count and hours are that item's, and
-    it asks what the item asks. `is_default` is taken already when the group is shown.
+    it asks what the item asks. `is_default` is taken already when the group is shown;
+    `sold_out_until` is as in MenuItem.
     """
 
     __tablename__ = "choices"
@@ -138,6 +148,7 @@ class Choice(Base):
     price_delta: Mapped[int] = mapped_column(Money, default=0)
     is_default: Mapped[bool] = mapped_column(default=False)
     is_sold_out: Mapped[bool] = mapped_column(default=False)
+    sold_out_until: Mapped[date | None]
     stock: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
 

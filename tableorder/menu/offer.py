@@ -36,7 +36,10 @@ def moment_in(store: StoreView, now: datetime) -> Moment:
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """What an offer has to know of an item that guests may see."""
+    """What an offer has to know of an item that guests may see.
+
+    It is sold while all of `hours` are open, and not while its station is paused.
+    """
 
     id: int
     name: Texts
@@ -44,8 +47,10 @@ class StoredItem:
     is_sold_out: bool
     sold_out_until: date | None
     stock: int | None
-    hours: Hours
+    hours: tuple[Hours, ...]
     station_id: int | None
+    is_paused: bool
+    pause_message: str
     option_group_ids: tuple[int, ...]
 
 
@@ -85,6 +90,7 @@ class Offer:
             stock=stored.stock,
             groups=groups,
             station_id=stored.station_id,
+            note=stored.pause_message if off is Off.PAUSED else "",
         )
 
     def _off(self, stored: StoredItem) -> Off | None:
@@ -96,8 +102,10 @@ class Offer:
         )
         if is_sold_out:
             return Off.SOLD_OUT
-        is_open = availability.is_sold_at(stored.hours, self._moment.local)
-        return None if is_open else Off.HOURS
+        local = self._moment.local
+        if not all(availability.is_sold_at(hours, local) for hours in stored.hours):
+            return Off.HOURS
+        return Off.PAUSED if stored.is_paused else None
 
     def _all_asked(self, group_ids: tuple[int, ...], depth: int) -> tuple[SoldGroup, ...]:
         return tuple(self._group(key, depth) for key in group_ids) if depth <= DEEPEST else ()
@@ -123,7 +131,12 @@ class Offer:
         if view.menu_id and part is None:
             return None
         groups = part.groups if part else self._all_asked(view.option_group_ids, depth + 1)
-        is_sold_out = view.is_sold_out or view.stock == 0 or not is_answerable(groups)
+        is_sold_out = not is_answerable(groups) or availability.is_sold_out(
+            flag=view.is_sold_out,
+            until=view.sold_out_until,
+            today=self._moment.today,
+            stock=view.stock,
+        )
         return SoldChoice(
             id=view.id,
             name=part.name if part else view.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ class ChoiceView:
     price_delta: int
     is_default: bool
     is_sold_out: bool
+    sold_out_until: date | None
     stock: int | None
     position: int
     option_group_ids: tuple[int, ...]
@@ -50,6 +52,7 @@ CHOICE_COLUMNS = (
     Choice.price_delta,
     Choice.is_default,
     Choice.is_sold_out,
+    Choice.sold_out_until,
     Choice.stock,
     Choice.position,
 )

@@ -58,13 +58,3 @@ def order_groups(who: StaffView) -> ResponseReturnValue:
     """Put option groups in this order."""
     service.set_positions(who.store, OptionGroup, parse_json(schemas.Positions).ids)
     return "", 204
-
-
-@bp.put("/api/choices/<int:choice_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ChoiceOut), tags=["menu"])
-@access("staff")
-def set_choice_availability(who: StaffView, choice_id: int) -> ResponseReturnValue:
-    """Mark a choice sold out, or available again."""
-    body = parse_json(schemas.Availability)
-    options.set_choice_sold_out(who.store, choice_id, is_sold_out=body.is_sold_out)
-    return tree.choice_answer(option_queries.get_choice(who.store.id, choice_id))

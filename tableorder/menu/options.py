@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from tableorder.auth.queries import StoreView
 from tableorder.db import transaction
-from tableorder.errors import NotFound
 from tableorder.menu.choices import (
     check_defaults,
     check_numbers,
@@ -18,12 +17,11 @@ from tableorder.menu.editing import (
     insert,
     require_own_language,
     require_row,
-    set_sold_out,
     update,
     without,
 )
 from tableorder.menu.events import append_menu_updated
-from tableorder.menu.models import Choice, OptionGroup
+from tableorder.menu.models import OptionGroup
 
 
 def create_group(store: StoreView, values: Values) -> int:
@@ -56,15 +54,4 @@ def delete_group(store: StoreView, group_id: int) -> None:
     with transaction(store.id) as session:
         require_row(session, OptionGroup, store, group_id)
         session.execute(sa.delete(OptionGroup).where(OptionGroup.id == group_id))
-        append_menu_updated(session, store, item_ids=())
-
-
-def set_choice_sold_out(store: StoreView, choice_id: int, *, is_sold_out: bool) -> None:
-    """Mark a choice sold out until that is changed, or available again (as for an item)."""
-    of_store = sa.select(OptionGroup.id).where(OptionGroup.store_id == store.id)
-    query = sa.select(Choice.id).where(Choice.id == choice_id, Choice.group_id.in_(of_store))
-    with transaction(store.id) as session:
-        if session.execute(query).first() is None:
-            raise NotFound
-        set_sold_out(session, Choice, choice_id, is_sold_out=is_sold_out)
         append_menu_updated(session, store, item_ids=())

@@ -18,6 +18,8 @@ from tableorder.forms import Form, Values
 from tableorder.menu import (
     category_pages,
     forms,
+    marking,
+    marking_routes,
     models,
     option_pages,
     picture_pages,
@@ -40,6 +42,7 @@ from tableorder.web import check, page
 __all__ = [
     "bp",
     "category_pages",
+    "marking_routes",
     "models",
     "option_pages",
     "picture_pages",
@@ -73,7 +76,7 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
 @manager
 def post_sold_out(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Mark an item sold out, or available again."""
-    service.set_item_sold_out(who.store, item_id, is_sold_out=request.form.get("value") == "1")
+    marking.set_item_sold_out(who.store, item_id, is_sold_out=request.form.get("value") == "1")
     return back("menu.admin_menu", f"item-{item_id}")
 
 
@@ -148,7 +151,10 @@ def _sold_out(menu: queries.Menu, today: date) -> set[int]:
         item.id
         for item in menu.items
         if is_sold_out(
-            flag=item.is_sold_out, until=item.sold_out_until, today=today, stock=item.stock
+            flag=item.is_sold_out,
+            until=item.sold_out_until,
+            today=today,
+            stock=tree.stock_of(item, today),
         )
     }
 

@@ -7,7 +7,8 @@ row has a key, and rows refer to each other by these keys: within a store they a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tableorder.auth.queries import StoreView
@@ -56,18 +57,22 @@ class Document:
     defaults: Mapping[str, Values] = field(default_factory=dict)
 
 
-def export_menu(store: StoreView, menu: Menu, stations: list[StationView]) -> Values:
-    """Return the menu as it is written into a file; an item's `image` is as its row holds it."""
+def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:
+    """Return the menu as it is written into a file; an item's `image` is as its row holds it.
+
+    Counts are those of business day `today`.
+    """
+    items = [(view, item_answer(view, today=today)) for view in menu.items]
     return {
         "format": FORMAT,
         "version": VERSION,
         "store": store.code,
         "currency": store.currency,
         "languages": list(store.languages),
-        "stations": [_unplaced(asdict(view)) for view in stations],
+        "stations": [_station(view) for view in menu.stations],
         "categories": [_unplaced(category_answer(view)) for view in menu.categories],
         "option_groups": [_unplaced(group_answer(view)) for view in menu.groups.values()],
-        "items": [{**_unplaced(item_answer(view)), "image": view.image} for view in menu.items],
+        "items": [{**_unplaced(answer), "image": view.image} for view, answer in items],
     }
 
 
@@ -93,6 +98,11 @@ def source_of(image: Mapping[str, Any] | None) -> str | None:
 def keys_in(value: Any) -> list[int]:
     """List the keys that a reference holds."""
     return [key for key in (value if isinstance(value, list) else [value]) if key is not None]
+
+
+def _station(view: StationView) -> Values:
+    """Return a station without its pause, which is of the moment."""
+    return {name: getattr(view, name) for name in ("id", "name", "warn_after", "late_after")}
 
 
 def _choices(row: Values, group: Entry, first_key: int) -> Iterator[Entry]:

@@ -24,6 +24,8 @@ class StationView:
     warn_after: int
     late_after: int
     position: int
+    is_paused: bool
+    pause_message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,15 @@ class CategoryView:
     name: Texts
     position: int
     is_visible: bool
+    hours: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item with everything that the store knows of it; `image` is as in MenuItem."""
+    """An item with everything that the store knows of it; fields are as in MenuItem.
+
+    `stock` is what was counted on `stock_day`.
+    """
 
     id: int
     category_id: int
@@ -55,6 +61,8 @@ class ItemView:
     is_sold_out: bool
     sold_out_until: date | None
     stock: int | None
+    stock_day: date | None
+    daily_stock: list[int | None]
     hours: list[dict[str, Any]]
     labels: list[str]
     spicy: int
@@ -70,6 +78,7 @@ class Menu:
     categories: list[CategoryView]
     items: list[ItemView]
     groups: dict[int, GroupView]
+    stations: list[StationView]
 
     def items_of(self, category_id: int) -> list[ItemView]:
         """List a category's own items."""
@@ -88,6 +97,20 @@ class Menu:
         hidden |= {view.id for view in self.categories if view.parent_id in hidden}
         return [item for item in self.items if item.is_visible and item.category_id not in hidden]
 
+    def headings_of(self, item: ItemView) -> list[CategoryView]:
+        """List the category of an item and, where it has one, its parent."""
+        own = next(view for view in self.categories if view.id == item.category_id)
+        return [own, *(view for view in self.categories if view.id == own.parent_id)]
+
+    def cooking_station(self, station_id: int | None) -> StationView | None:
+        """Return the station that cooks for this one: the first, where that is none of the store's.
+
+        None in a store without stations.
+        """
+        known = {station.id: station for station in self.stations}
+        first = self.stations[0] if self.stations else None
+        return known.get(station_id or 0, first)
+
     def children_of(self, category_id: int | None) -> list[CategoryView]:
         """List a category's children, or for None the first level."""
         return [category for category in self.categories if category.parent_id == category_id]
@@ -99,6 +122,8 @@ STATION_COLUMNS = (
     Station.warn_after,
     Station.late_after,
     Station.position,
+    Station.is_paused,
+    Station.pause_message,
 )
 CATEGORY_COLUMNS = (
     Category.id,
@@ -107,6 +132,7 @@ CATEGORY_COLUMNS = (
     Category.name,
     Category.position,
     Category.is_visible,
+    Category.hours,
 )
 ITEM_COLUMNS = (
     MenuItem.id,
@@ -122,6 +148,8 @@ ITEM_COLUMNS = (
     MenuItem.is_sold_out,
     MenuItem.sold_out_until,
     MenuItem.stock,
+    MenuItem.stock_day,
+    MenuItem.daily_stock,
     MenuItem.hours,
     MenuItem.labels,
     MenuItem.spicy,
@@ -133,7 +161,7 @@ ITEM_COLUMNS = (
 def get_menu(store_id: int) -> Menu:
     """Read the store's whole menu."""
     groups = {group.id: group for group in list_groups(store_id)}
-    return Menu(list_categories(store_id), list_items(store_id), groups)
+    return Menu(list_categories(store_id), list_items(store_id), groups, list_stations(store_id))
 
 
 def list_stations(store_id: int) -> list[StationView]:

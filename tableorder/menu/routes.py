@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request, send_fr
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from tableorder import i18n
+from tableorder import clock, i18n
 from tableorder.access import access, authorize, public
 from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
@@ -67,7 +67,8 @@ def show_menu() -> ResponseReturnValue:
     query = parse_query(schemas.MenuQuery)
     if query.view == "edit":
         who = authorize(("staff",))
-        return jsonify(tree.edit_tree(who.store, queries.get_menu(who.store.id)))
+        menu = queries.get_menu(who.store.id)
+        return jsonify(tree.edit_tree(who.store, menu, now=clock.utc_now()))
     store = _public_store(query.store) if query.store else _signed_in_store()
     found = cache.guest_menu(store, i18n.content_language())
     response = Response(found.json_bytes, mimetype="application/json")
@@ -87,7 +88,7 @@ def _signed_in_store() -> StoreView:
 def create_item(who: StaffView) -> ResponseReturnValue:
     """Add an item."""
     item_id = service.create_item(who.store, parse_json(schemas.CreateItem).changes())
-    return _item(who, item_id), 201
+    return item_of(who, item_id), 201
 
 
 @bp.patch("/api/menus/<int:item_id>")
@@ -96,7 +97,7 @@ def create_item(who: StaffView) -> ResponseReturnValue:
 def change_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Change the fields of an item that are sent."""
     service.change_item(who.store, item_id, parse_json(schemas.ChangeItem).changes())
-    return _item(who, item_id)
+    return item_of(who, item_id)
 
 
 @bp.delete("/api/menus/<int:item_id>")
@@ -117,16 +118,6 @@ def order_items(who: StaffView) -> ResponseReturnValue:
     return "", 204
 
 
-@bp.put("/api/menus/<int:item_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ItemOut), tags=["menu"])
-@access("staff")
-def set_item_availability(who: StaffView, item_id: int) -> ResponseReturnValue:
-    """Mark an item sold out, or available again."""
-    body = parse_json(schemas.Availability)
-    service.set_item_sold_out(who.store, item_id, is_sold_out=body.is_sold_out)
-    return _item(who, item_id)
-
-
 @bp.put("/api/menus/<int:item_id>/image")
 @describe(
     form=schemas.PictureForm,
@@ -142,7 +133,7 @@ def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
     if encoded is None:
         raise Invalid([FieldFault("image", "MISSING", N_("This field is required."))])
     service.set_item_picture(who.store, item_id, encoded, folder=upload_settings().upload_dir)
-    return _item(who, item_id)
+    return item_of(who, item_id)
 
 
 @bp.delete("/api/menus/<int:item_id>/image")
@@ -234,8 +225,10 @@ def _public_store(code: str) -> StoreView:
     return store
 
 
-def _item(who: StaffView, item_id: int) -> dict[str, Any]:
-    return tree.item_answer(queries.get_item(who.store.id, item_id))
+def item_of(who: StaffView, item_id: int) -> dict[str, Any]:
+    """Return an item of the store as answers tell it; raises NotFound."""
+    today = who.store.business_day(clock.utc_now())
+    return tree.item_answer(queries.get_item(who.store.id, item_id), today=today)
 
 
 def upload_settings() -> Settings:

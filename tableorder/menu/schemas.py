@@ -42,6 +42,15 @@ Day = Annotated[date, BeforeValidator(_day)] | None
 StationName = Annotated[PlainText, Field(min_length=1, max_length=40)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 
+
+def _week(counts: list[int | None]) -> list[int | None]:
+    if len(counts) not in {0, 7}:
+        raise PydanticCustomError("not_a_week", "none, or one for each weekday")
+    return counts if any(count is not None for count in counts) else []
+
+
+DailyStock = Annotated[list[Stock], Field(max_length=7), AfterValidator(_week)]
+
 _ABSENT: Any = None  # the value of a field that was not sent; `changes()` leaves it out
 
 
@@ -65,6 +74,9 @@ class Span(Request):
     ]
     begin: Clock = Field(alias="from")
     end: Clock = Field(alias="to")
+
+
+Hours = Annotated[list[Span], Field(max_length=20)]
 
 
 class StationFields(Changing):
@@ -99,7 +111,8 @@ class ItemFields(Changing):
     is_sold_out: bool = False
     sold_out_until: Day = None
     stock: Stock = None
-    hours: Annotated[list[Span], Field(max_length=20)] = Field(default_factory=list)
+    daily_stock: DailyStock = Field(default_factory=list)
+    hours: Hours = Field(default_factory=list)
     labels: Annotated[list[Label], AfterValidator(_unique)] = Field(default_factory=list)
     spicy: Annotated[int, Field(ge=0, le=3)] = 0
     allergens: Annotated[list[Allergen], AfterValidator(_unique)] = Field(default_factory=list)
@@ -125,6 +138,7 @@ class CategoryFields(Changing):
     parent_id: Id | None = None
     station_id: Id | None = None
     is_visible: bool = True
+    hours: Hours = Field(default_factory=list)
 
 
 class CreateCategory(CategoryFields):
@@ -152,6 +166,7 @@ class ChoiceFields(Request):
     option_group_ids: Annotated[Ids, Field(max_length=10)] = Field(default_factory=list)
     price_delta: PriceDelta = 0
     is_sold_out: bool = False
+    sold_out_until: Day = None
     stock: Stock = None
 
 
@@ -209,9 +224,23 @@ class Positions(Request):
 
 
 class Availability(Request):
-    """Whether something is sold out, until it is changed."""
+    """Whether something is sold out, until it is changed or until the next business day."""
 
     is_sold_out: bool
+    until: Literal["tomorrow"] | None = None
+
+
+class StockCount(Request):
+    """What there is of an item today; null counts it no longer."""
+
+    stock: Stock
+
+
+class StationPause(Request):
+    """Whether what a station cooks can be ordered, and what guests are told."""
+
+    is_paused: bool
+    message: Annotated[PlainText, Field(max_length=200)] = ""
 
 
 class MenuQuery(BaseModel):

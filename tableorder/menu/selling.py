@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.db import AnyRow
+from tableorder.menu import availability
 from tableorder.menu.models import (
     Category,
     Choice,
@@ -23,12 +25,22 @@ from tableorder.menu.models import (
     MenuItem,
     MenuItemOptionGroup,
     OptionGroup,
+    Station,
 )
 from tableorder.menu.offer import Moment, Offer, StoredItem, moment_in
 from tableorder.menu.option_queries import CHOICE_COLUMNS, GROUP_COLUMNS, ChoiceView, GroupView
 
 _parent = aliased(Category)
 
+_station = sa.func.coalesce(MenuItem.station_id, Category.station_id, _parent.station_id)
+_others = aliased(Station)
+_first_station = (
+    sa.select(_others.id)
+    .where(_others.store_id == sa.bindparam("store"))
+    .order_by(_others.position, _others.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _items = (
     sa.select(
         MenuItem.id,
@@ -37,11 +49,18 @@ _items = (
         MenuItem.is_sold_out,
         MenuItem.sold_out_until,
         MenuItem.stock,
+        MenuItem.daily_stock,
+        MenuItem.stock_day,
         MenuItem.hours,
-        sa.func.coalesce(MenuItem.station_id, Category.station_id, _parent.station_id),
+        Category.hours.label("category_hours"),
+        _parent.hours.label("parent_hours"),
+        _station.label("station_id"),
+        Station.is_paused,
+        Station.pause_message,
     )
     .join(Category, Category.id == MenuItem.category_id)
     .outerjoin(_parent, _parent.id == Category.parent_id)
+    .outerjoin(Station, Station.id == sa.func.coalesce(_station, _first_station))
     .where(
         MenuItem.store_id == sa.bindparam("store"),
         MenuItem.id.in_(sa.bindparam("ids", expanding=True)),
@@ -72,8 +91,12 @@ _HEAD = len(GROUP_COLUMNS) + 2
 def load_offer(
     session: Session, store: StoreView, item_ids: Collection[int], *, now: datetime
 ) -> Offer:
-    """Read these items with all that they ask, as they are sold now."""
-    reading = _Reading(session.connection(), store.id)
+    """Read these items with all that they ask, as they are sold now.
+
+    Counts that a new business day has filled up are written: they can be taken from.
+    """
+    moment = moment_in(store, now)
+    reading = _Reading(session.connection(), store.id, moment.today)
     reading.items(item_ids)
     reading.asked_by_items(item_ids)
     parts, asking = reading.unseen_parts(), tuple(reading.asking)
@@ -81,14 +104,33 @@ def load_offer(
     reading.asked_by_items(parts)
     reading.asked_by_choices(asking)
     reading.items(reading.unseen_parts())
-    return reading.offer(moment_in(store, now))
+    return reading.offer(moment)
+
+
+def settle_stock(session: Session, store: StoreView, item_id: int) -> int | None:
+    """Write an item's count as a new business day has filled it up, and return it."""
+    today = store.business_day(clock.utc_now())
+    query = sa.select(MenuItem.id, MenuItem.stock, MenuItem.daily_stock, MenuItem.stock_day)
+    row = session.execute(query.where(MenuItem.id == item_id)).one()
+    return _settled(session.connection(), row, today)
+
+
+def _settled(connection: sa.Connection, row: AnyRow, today: date) -> int | None:
+    if not row.daily_stock or row.stock_day == today:
+        return cast("int | None", row.stock)
+    stock = availability.stock_on(
+        today, stock=row.stock, daily=row.daily_stock, counted_on=row.stock_day
+    )
+    values = {"stock": stock, "stock_day": today}
+    connection.execute(sa.update(MenuItem).where(MenuItem.id == row.id).values(values))
+    return stock
 
 
 class _Reading:
     """The rows that make an offer, as they come in, one level after the other."""
 
-    def __init__(self, connection: sa.Connection, store_id: int) -> None:
-        self._connection, self._store_id = connection, store_id
+    def __init__(self, connection: sa.Connection, store_id: int, today: date) -> None:
+        self._connection, self._store_id, self._today = connection, store_id, today
         self._items: dict[int, AnyRow] = {}
         self._heads: dict[int, Sequence[Any]] = {}
         self._choices: dict[int, dict[int, Sequence[Any]]] = defaultdict(dict)
@@ -143,8 +185,20 @@ class _Reading:
                 self._parts.add(part)
 
     def _item(self, row: AnyRow) -> StoredItem:
-        values: list[Any] = [*row, tuple(self._of_items.get(row.id, ()))]
-        return StoredItem(*values)
+        hours = (row.hours, row.category_hours, row.parent_hours)
+        return StoredItem(
+            id=row.id,
+            name=row.name,
+            price=row.price,
+            is_sold_out=row.is_sold_out,
+            sold_out_until=row.sold_out_until,
+            stock=_settled(self._connection, row, self._today),
+            hours=tuple(spans for spans in hours if spans),
+            station_id=row.station_id,
+            is_paused=bool(row.is_paused),
+            pause_message=row.pause_message or "",
+            option_group_ids=tuple(self._of_items.get(row.id, ())),
+        )
 
     def _group(self, group_id: int, head: Sequence[Any]) -> GroupView:
         choices = tuple(map(self._choice, self._choices[group_id].values()))

@@ -33,13 +33,13 @@ from tableorder.menu.editing import (
     require_no_part,
     require_own_language,
     require_row,
-    set_sold_out,
     update,
 )
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.images import Encoded
 from tableorder.menu.models import Category, MenuItem
+from tableorder.menu.selling import settle_stock
 
 
 def create_category(store: StoreView, values: Values) -> int:
@@ -81,7 +81,7 @@ def create_item(store: StoreView, values: Values) -> int:
     require_own_language(store, values)
     with transaction(store.id) as session:
         check_references(session, store, values)
-        item_id = insert(session, MenuItem, store, item_row(values, is_new=True))
+        item_id = insert(session, MenuItem, store, item_row(store, values, is_new=True))
         ask_groups(session, item_id, values.get("option_group_ids", ()))
         append_menu_updated(session, store, item_ids=[item_id])
     return item_id
@@ -93,22 +93,13 @@ def change_item(store: StoreView, item_id: int, values: Values) -> None:
     with transaction(store.id) as session:
         require_row(session, MenuItem, store, item_id)
         check_references(session, store, values)
-        update(session, MenuItem, item_id, item_row(values))
+        row = item_row(store, values)
+        if settle_stock(session, store, item_id) is not None and "daily_stock" in row:
+            row.setdefault("stock_day", store.business_day(row["updated_at"]))
+        update(session, MenuItem, item_id, row)
         if "option_group_ids" in values:
             ask_groups(session, item_id, values["option_group_ids"])
             check_nesting(session, store, path="option_group_ids")
-        append_menu_updated(session, store, item_ids=[item_id])
-
-
-def set_item_sold_out(store: StoreView, item_id: int, *, is_sold_out: bool) -> None:
-    """Mark an item sold out until that is changed, or available again.
-
-    What is made available again with a count of 0 is no longer counted: it is there.
-    """
-    with transaction(store.id) as session:
-        require_row(session, MenuItem, store, item_id)
-        set_sold_out(session, MenuItem, item_id, is_sold_out=is_sold_out)
-        update(session, MenuItem, item_id, {"sold_out_until": None})
         append_menu_updated(session, store, item_ids=[item_id])
 
 

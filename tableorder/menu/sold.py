@@ -41,7 +41,10 @@ class SoldGroup:
 
 @dataclass(frozen=True, slots=True)
 class SoldItem:
-    """An item as it is sold at this moment; `station_id` is where it is cooked, set whole."""
+    """An item as it is sold at this moment; `station_id` is where it is cooked, set whole.
+
+    `note` is what the staff say of a paused station.
+    """
 
     id: int
     name: Texts
@@ -50,6 +53,7 @@ class SoldItem:
     stock: int | None
     groups: tuple[SoldGroup, ...]
     station_id: int | None = None
+    note: str = ""
 
 
 def is_answerable(groups: Sequence[SoldGroup]) -> bool:

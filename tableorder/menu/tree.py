@@ -6,13 +6,15 @@ Pure: views in, plain data out; the time is an argument.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.i18n import text_in
-from tableorder.menu.availability import Off, stretches
+from tableorder.menu.availability import Off, stock_on, stretches
 from tableorder.menu.offer import Offer, StoredItem, moment_in
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, Menu
@@ -45,28 +47,39 @@ def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:
     days = [today + timedelta(days=number) for number in (-1, 0, 1)]
     turn = time(*divmod(store.day_starts_at, 60))
     moments = [moment_of(datetime.combine(day, turn), zone) for day in days]
-    for item in menu.items:
-        for stretch in stretches(item.hours, days, zone):
-            moments += stretch
+    all_hours = [*(item.hours for item in menu.items), *(view.hours for view in menu.categories)]
+    for stretch in chain.from_iterable(stretches(hours, days, zone) for hours in all_hours):
+        moments += stretch
     return min(moment for moment in moments if moment > now)
 
 
 def offer_of(store: StoreView, menu: Menu, *, now: datetime) -> Offer:
     """Return what of this menu is sold at a moment."""
-    items = {item.id: _stored(item) for item in menu.visible_items()}
-    return Offer(items, menu.groups, moment_in(store, now))
+    moment = moment_in(store, now)
+    items = {item.id: _stored(menu, item, moment.today) for item in menu.visible_items()}
+    return Offer(items, menu.groups, moment)
 
 
-def _stored(item: ItemView) -> StoredItem:
+def stock_of(item: ItemView, today: date) -> int | None:
+    """Return what there is of an item on a business day, None where nobody counts."""
+    return stock_on(today, stock=item.stock, daily=item.daily_stock, counted_on=item.stock_day)
+
+
+def _stored(menu: Menu, item: ItemView, today: date) -> StoredItem:
+    headings = menu.headings_of(item)
+    named = (item.station_id, *(view.station_id for view in headings))
+    station = menu.cooking_station(next(filter(None, named), None))
     return StoredItem(
         id=item.id,
         name=item.name,
         price=item.price,
         is_sold_out=item.is_sold_out,
         sold_out_until=item.sold_out_until,
-        stock=item.stock,
-        hours=item.hours,
-        station_id=None,
+        stock=stock_of(item, today),
+        hours=(item.hours, *(view.hours for view in headings)),
+        station_id=station.id if station else None,
+        is_paused=station is not None and station.is_paused,
+        pause_message=station.pause_message if station else "",
         option_group_ids=item.option_group_ids,
     )
 
@@ -77,12 +90,14 @@ class TreeBuilder:
     def __init__(self, store: StoreView, menu: Menu, *, language: str, now: datetime) -> None:
         self._store, self._menu, self._language = store, menu, language
         self._offer = offer_of(store, menu, now=now)
+        self._changes_at = next_change(store, menu, now=now)
 
     def build(self) -> dict[str, Any]:
         """Return the menu as `GET /api/menus` answers it."""
         return {
             "version": self._store.menu_version,
             "currency": self._store.currency,
+            "changes_at": clock.iso(self._changes_at),
             "pause_message": None if self._store.is_taking_orders else self._store.pause_message,
             "categories": self._categories(None),
         }
@@ -117,6 +132,7 @@ class TreeBuilder:
             "is_sold_out": reason is Off.SOLD_OUT,
             "is_available": reason is None,
             "unavailable_reason": reason,
+            "unavailable_note": sold.note,
             "labels": item.labels,
             "spicy": item.spicy,
             "allergens": item.allergens,
@@ -150,14 +166,15 @@ class TreeBuilder:
         }
 
 
-def edit_tree(store: StoreView, menu: Menu) -> dict[str, Any]:
+def edit_tree(store: StoreView, menu: Menu, *, now: datetime) -> dict[str, Any]:
     """Return everything in all languages, as those who keep the menu read it."""
+    today = store.business_day(now)
     return {
         "version": store.menu_version,
         "currency": store.currency,
         "languages": store.languages,
         "categories": [category_answer(view) for view in menu.categories],
-        "items": [item_answer(view) for view in menu.items],
+        "items": [item_answer(view, today=today) for view in menu.items],
         "option_groups": [group_answer(view) for view in menu.groups.values()],
     }
 
@@ -171,11 +188,12 @@ def category_answer(view: CategoryView) -> dict[str, Any]:
         "name": view.name,
         "position": view.position,
         "is_visible": view.is_visible,
+        "hours": view.hours,
     }
 
 
-def item_answer(view: ItemView) -> dict[str, Any]:
-    """Return an item with everything that is known of it, in all languages."""
+def item_answer(view: ItemView, *, today: date) -> dict[str, Any]:
+    """Return an item with everything that is known of it on a business day, in all languages."""
     until = view.sold_out_until
     return {
         "id": view.id,
@@ -190,7 +208,8 @@ def item_answer(view: ItemView) -> dict[str, Any]:
         "is_visible": view.is_visible,
         "is_sold_out": view.is_sold_out,
         "sold_out_until": until.isoformat() if until else None,
-        "stock": view.stock,
+        "stock": stock_of(view, today),
+        "daily_stock": view.daily_stock,
         "hours": view.hours,
         "labels": view.labels,
         "spicy": view.spicy,
@@ -215,6 +234,7 @@ def group_answer(view: GroupView) -> dict[str, Any]:
 
 def choice_answer(view: ChoiceView) -> dict[str, Any]:
     """Return a choice in all languages."""
+    until = view.sold_out_until
     return {
         "id": view.id,
         "menu_id": view.menu_id,
@@ -222,6 +242,7 @@ def choice_answer(view: ChoiceView) -> dict[str, Any]:
         "price_delta": view.price_delta,
         "is_default": view.is_default,
         "is_sold_out": view.is_sold_out,
+        "sold_out_until": until.isoformat() if until else None,
         "stock": view.stock,
         "option_group_ids": view.option_group_ids,
     }

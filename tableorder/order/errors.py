@@ -12,7 +12,7 @@ LINE_MESSAGES = {
     Refusal.ITEM_NOT_FOUND: N_("This item is no longer on the menu. Please remove it."),
     Refusal.ITEM_SOLD_OUT: N_("%(item)s is sold out. Please remove it."),
     Refusal.OUT_OF_STOCK: N_("There is not enough of %(item)s left. Please take fewer."),
-    Refusal.ITEM_NOT_SOLD_NOW: N_("%(item)s is not sold at this hour. Please remove it."),
+    Refusal.ITEM_NOT_SOLD_NOW: N_("%(item)s is not sold right now. Please remove it."),
     Refusal.CHOICE_SOLD_OUT: N_(
         "%(choice)s is not available right now. Please choose something else for %(item)s."
     ),

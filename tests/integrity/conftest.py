@@ -14,6 +14,7 @@ from flask import Flask
 
 from tableorder.auth.queries import get_store
 from tableorder.db import db
+from tableorder.menu.models import MenuItem
 from tableorder.order.models import Order, OrderChange
 from tableorder.settings import Settings
 from tableorder.stream import log
@@ -36,8 +37,14 @@ class House:
     rare: int
 
     def rare_body(self) -> dict[str, Any]:
-        """One of the item that there are five of."""
-        return {"items": [{"menu_id": self.rare, "quantity": 1}], "expected_total": 5000}
+        """A drink, and one of the item that there are ten of."""
+        rare = {"menu_id": self.rare, "quantity": 1}
+        return {"items": [self.body["items"][1], rare], "expected_total": 7000}
+
+    def stock(self) -> int:
+        """What is left of it."""
+        [(stock,)] = self.rows(sa.select(MenuItem.stock).where(MenuItem.id == self.rare))
+        return stock
 
     def rows(self, query: sa.Select[Any]) -> list[Any]:
         with self.app.app_context():
@@ -116,7 +123,7 @@ def house(beside: Flask) -> House:
             guest=factories.table_token(store, device),
             staff=factories.staff_token(store, owner),
             body={"items": [large, drink], "note": "빨리", "expected_total": 21000},
-            rare=factories.make_item(store, "lobster", price=5000, stock=5),
+            rare=factories.make_item(store, "lobster", price=5000, stock=10),
         )
         db.session.remove()
     return made

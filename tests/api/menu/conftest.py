@@ -10,7 +10,7 @@ from flask import Flask
 
 from tableorder.auth.queries import StoreView
 from tests import factories
-from tests.actors import Guest, Staff, staff_of, tablet_at
+from tests.actors import Guest, Staff, screen_of, staff_of, tablet_at
 
 
 @dataclass
@@ -26,6 +26,19 @@ class House:
     item: int
     sizes: int
     choices: dict[str, int]
+
+    def fresh_guest(self) -> Guest:
+        """A tablet at another table, whose token is of this moment: tests travel in time."""
+        self.tables = getattr(self, "tables", 1) + 1
+        table = factories.make_table(self.store, self.tables)
+        return tablet_at(self.app.test_client(), self.store, table)
+
+    def fresh(self, role: str) -> Staff:
+        """Someone of this role, whose token is of this moment."""
+        return staff_of(self.app.test_client(), self.store, role)
+
+    def screen(self) -> Staff:
+        return screen_of(self.app.test_client(), self.store)
 
 
 @pytest.fixture

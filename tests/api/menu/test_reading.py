@@ -34,6 +34,7 @@ def test_a_guest_reads_the_menu_in_one_language(house) -> None:
         "is_sold_out": False,
         "is_available": True,
         "unavailable_reason": None,
+        "unavailable_note": "",
         "labels": [],
         "spicy": 0,
         "allergens": [],

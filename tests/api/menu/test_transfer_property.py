@@ -54,6 +54,7 @@ def menus(draw: st.DrawFn) -> dict[str, Any]:
         tops = [row["id"] for row in categories if row["parent_id"] is None]
         parent = draw(st.none() | st.sampled_from(tops)) if tops else None
         row = {"name": draw(names), "is_visible": draw(flags), "station_id": draw(at)}
+        row["hours"] = draw(st.lists(spans, max_size=2))
         categories.append({"id": number, "parent_id": parent, **row})
     group_ids = [*range(1, draw(st.integers(0, 3)) + 1)]
     places = st.sampled_from([row["id"] for row in categories])
@@ -83,6 +84,7 @@ def item_rows(
             "is_sold_out": flags,
             "sold_out_until": st.none() | st.dates().map(str),
             "stock": stock,
+            "daily_stock": st.just([]) | st.lists(stock, min_size=7, max_size=7),
             "hours": st.lists(spans, max_size=2),
             "labels": some(LABELS),
             "spicy": st.integers(0, 3),
@@ -102,7 +104,8 @@ def group_rows(
     last = group_ids[-1]
     is_last = number == last
     parts = [place for place, item in enumerate(items, 1) if {*item["option_group_ids"]} <= {last}]
-    usual = {"price_delta": st.integers(-900, 900), "is_sold_out": flags}
+    until = st.none() | st.dates().map(str)
+    usual = {"price_delta": st.integers(-900, 900), "is_sold_out": flags, "sold_out_until": until}
     asked = st.just([]) if is_last else st.sampled_from([[], [last]])
     own = st.fixed_dictionaries({**usual, "name": names, "stock": stock, "option_group_ids": asked})
     part = st.fixed_dictionaries({**usual, "menu_id": st.sampled_from(parts or [0])})

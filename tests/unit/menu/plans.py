@@ -169,11 +169,12 @@ def store() -> StoreView:
 def menu_of(plan: Plan) -> Menu:
     """The menu as queries read it."""
     values: dict[str, Any] = dict.fromkeys(CategoryView.__dataclass_fields__)
-    category = {"id": CATEGORY, "name": {"ko": "all"}, "position": 0, "is_visible": True}
+    category = {"id": CATEGORY, "name": {"ko": "all"}, "is_visible": True, "hours": []}
     return Menu(
         [CategoryView(**values | category)],
         [_item_view(item) for item in plan.items.values()],
         {group.id: _group_view(group) for group in plan.groups.values()},
+        [],
     )
 
 

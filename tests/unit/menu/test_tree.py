@@ -35,7 +35,7 @@ def store_in(timezone: str) -> StoreView:
 def menu_sold(*ranges: tuple[str, str]) -> Menu:
     spans = [{"days": [*range(7)], "from": begin, "to": end} for begin, end in ranges]
     values: dict[str, Any] = dict.fromkeys(ItemView.__dataclass_fields__)
-    return Menu([], [ItemView(**{**values, "hours": spans})], {})
+    return Menu([], [ItemView(**{**values, "hours": spans})], {}, [])
 
 
 def at(text: str, timezone: str = "Asia/Seoul") -> datetime:

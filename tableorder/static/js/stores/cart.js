@@ -12,7 +12,7 @@ import { oneLine } from "./note.js";
  *   `options` are for dishes that have left the menu
  * @typedef {{item: Item, picks?: import("./line.js").Picks, note?: string, quantity?: number}} Wish
  * @typedef {import("./menu.js").Item} Item
- * @typedef {{find: (id: number) => Item | null}} Menu
+ * @typedef {{find: (id: number) => Item | null, isPaused: boolean}} Menu
  * @typedef {{code: string, message: string}} Fault the server's words against a line
  */
 
@@ -204,7 +204,7 @@ export function makeCart({ owner, kin = [], newId, storage }) {
      * @returns {import("./line.js").Trouble | null}
      */
     troubleWith(line, menu) {
-      const trouble = troubleOf(line, menu.find(line.menuId));
+      const trouble = troubleOf(line, menu.find(line.menuId), menu.isPaused);
       return trouble && trouble.code !== "price" ? trouble : this.faults[line.id] ?? trouble;
     },
 

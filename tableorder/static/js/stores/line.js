@@ -12,7 +12,7 @@ import { optionsInWords } from "../lib/options.js";
  * @typedef {{choiceId: number, choiceIds: number[]}} Part a choice that is taken once, with choices of its own
  * @typedef {{choiceIds: number[], parts: Part[]}} Picks a choice stands in one of both, once for each time it is taken
  * @typedef {{choice: Choice, times: number, delta: number, options: Taken[]}} Taken `delta` is charged for each
- * @typedef {{code: string, choice?: string, group?: string, count?: number, message?: string}} Trouble
+ * @typedef {{code: string, choice?: string, group?: string, count?: number, reason?: string, message?: string}} Trouble
  */
 
 /** @type {Picks} */
@@ -148,11 +148,13 @@ export const optionsText = (item, picks) => optionsInWords(takenOf(item.option_g
  * What keeps a line of the cart from being ordered as it stands, or null.
  * @param {Picks & {price: number}} line
  * @param {Item | null} item
+ * @param {boolean} [isStorePaused] then every item is paused, and that is not the line's trouble
  * @returns {Trouble | null}
  */
-export function troubleOf(line, item) {
+export function troubleOf(line, item, isStorePaused = false) {
   if (!item) return { code: "ITEM_NOT_FOUND" };
+  const { unavailable_reason: reason } = item;
   if (item.is_sold_out) return { code: "ITEM_SOLD_OUT" };
-  if (item.unavailable_reason === "hours") return { code: "ITEM_NOT_SOLD_NOW" };
+  if (reason === "hours" || (reason === "paused" && !isStorePaused)) return { code: "ITEM_NOT_SOLD_NOW", reason };
   return faultOf(item.option_groups, line) ?? (unitPrice(item, line) === line.price ? null : { code: "price" });
 }

@@ -6,10 +6,11 @@
  * @typedef {{id: number, name: string, min_select: number, max_select: number, free_quantity: number,
  *   choices: Choice[]}} Group
  * @typedef {{id: number, name: string, description: string, price: number, image: any, is_sold_out: boolean,
- *   is_available: boolean, unavailable_reason: null | "sold_out" | "hours" | "paused", labels: string[], spicy: number,
- *   allergens: string[], origin: string, option_groups: Group[]}} Item
+ *   is_available: boolean, unavailable_reason: null | "sold_out" | "hours" | "paused", unavailable_note?: string,
+ *   labels: string[], spicy: number, allergens: string[], origin: string, option_groups: Group[]}} Item
  * @typedef {{id: number, name: string, children: Category[], items: Item[]}} Category
- * @typedef {{version: number, currency: string, pause_message?: string | null, categories: Category[]}} Tree
+ * @typedef {{version: number, currency: string, changes_at?: string, pause_message?: string | null,
+ *   categories: Category[]}} Tree
  */
 
 /** @param {Category[]} categories @returns {Item[]} */
@@ -25,6 +26,8 @@ export function makeMenu(tree) {
     items: byId(tree),
     /** What the store tells its guests while it takes no orders; null while it does. */
     pauseMessage: tree.pause_message ?? null,
+    /** When hours begin or end, or the day turns: it changes then without news. */
+    changesAt: tree.changes_at ?? null,
     tree: JSON.stringify(tree),
 
     /**
@@ -38,6 +41,7 @@ export function makeMenu(tree) {
       this.version = next.version;
       this.items = byId(next);
       this.pauseMessage = next.pause_message ?? null;
+      this.changesAt = next.changes_at ?? null;
       this.tree = tree;
       return true;
     },

@@ -85,7 +85,11 @@ export const dishSheet = () => ({
   get hasFacts() { return Boolean(this.allergens || this.origin); },
   get isOn() { return this.item.is_available; },
   get isOff() { return !this.isOn; },
-  get offText() { return offText(this.menuId && !store("menu").find(this.menuId) ? "gone" : this.item.unavailable_reason); },
+  get offText() {
+    const { unavailable_reason: reason, unavailable_note: note } = this.item;
+    const isGone = this.menuId && !store("menu").find(this.menuId);
+    return offText(isGone ? "gone" : reason, { isStorePaused: store("menu").isPaused, note });
+  },
   get isLocked() { return cart().isLocked; },
   get isLeast() { return this.quantity <= 1; },
   get isMost() { return this.quantity >= MOST_EACH; },

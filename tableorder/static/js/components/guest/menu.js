@@ -4,12 +4,17 @@
  */
 import { store } from "../../lib/alpine.js";
 import { contentLanguage, pageJson } from "../../lib/i18n.js";
+import { clock } from "../../lib/time.js";
 import { makeMenu } from "../../stores/menu.js";
 import { api } from "./guest.js";
 
 const PARTS = ["menu-chips", "menu-dishes"];
-/** Hours begin and end without an event, so the menu is looked at now and then. */
+/** Should all news fail, the menu is looked at now and then. */
 const LOOK_AGAIN = 120_000;
+/** A clock that is ahead of the server's must not ask without pause. */
+const LATE = 5000;
+/** Not all screens of a house ask at the same moment. */
+const spread = () => 200 + Math.random() * 800;
 
 const query = () => `lang=${encodeURIComponent(contentLanguage())}`;
 
@@ -17,6 +22,19 @@ export function registerMenu() {
   store("menu", makeMenu(pageJson("menu-data", { version: 0, currency: "KRW", categories: [] })));
   setInterval(() => document.visibilityState === "visible" && refreshMenu(), LOOK_AGAIN);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshMenu());
+  lookAgainOnTime();
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let due;
+
+/** Hours begin and end without news: look again when the menu said that they do. */
+function lookAgainOnTime() {
+  clearTimeout(due);
+  const { changesAt } = store("menu");
+  if (!changesAt) return;
+  const wait = Date.parse(changesAt) - clock.now();
+  due = setTimeout(refreshMenu, wait > 0 ? wait + spread() : LATE);
 }
 
 /** @type {Promise<void> | null} */
@@ -35,6 +53,7 @@ async function refreshWhileWanted() {
     isWanted = false;
     const tree = await api.get(`/api/menus?${query()}`).catch(() => null);
     if (tree && store("menu").load(tree)) await redraw();
+    lookAgainOnTime();
   }
 }
 

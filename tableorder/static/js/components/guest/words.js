@@ -21,9 +21,10 @@ export function extraText({ extra, times, free }) {
 export const unmetText = ({ name, min_select: count }) => t("Please choose %(count)s of %(group)s", { count, group: name });
 
 /** @param {string | null} reason */
-export function offText(reason) {
+export function offText(reason, { isStorePaused = true, note = "" } = {}) {
   if (reason === "sold_out") return t("Sold out. Please choose something else.");
   if (reason === "hours") return t("Not sold at this hour. Please choose something else.");
+  if (reason === "paused" && !isStorePaused) return note || t("This dish cannot be ordered at the moment.");
   if (reason === "paused") return t("We are not taking orders right now. Please ask our staff.");
   return t("This dish is no longer on the menu.");
 }
@@ -58,7 +59,9 @@ export function troubleText(trouble) {
   const words = {
     ITEM_NOT_FOUND: () => t("No longer on the menu. Please remove it."),
     ITEM_SOLD_OUT: () => t("Sold out. Please remove it."),
-    ITEM_NOT_SOLD_NOW: () => t("Not sold at this hour. Please remove it."),
+    ITEM_NOT_SOLD_NOW: () => (
+      trouble.reason === "paused" ? t("Cannot be ordered at the moment. Please remove it, or wait.") : t("Not sold at this hour. Please remove it.")
+    ),
     CHOICE_SOLD_OUT: () => t("%(choice)s is not available. Please change the options.", { choice: trouble.choice }),
     CHOICE_INVALID: () => t("The options have changed. Please choose them again."),
     GROUP_TOO_FEW: () => t("%(group)s: please choose at least %(count)s.", { group: trouble.group, count: trouble.count }),

@@ -1,0 +1,221 @@
+"""Sold out for a day, counted, filled up, sold at hours, paused: told to guests, and checked again.
+
+What a guest reads and what he may order are asked together: they never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests import factories
+from tests.actors import alone, line
+from tests.api.menu.test_editing import fields
+
+MONDAY_NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in Seoul
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def time() -> Iterator[time_machine.Traveller]:
+    """It is noon of a Monday in Seoul when the house opens."""
+    with time_machine.travel(MONDAY_NOON, tick=False) as time:
+        yield time
+
+
+@pytest.fixture
+def soup(house) -> int:
+    return factories.make_item(house.store, "soup", price=4000, category_id=house.category)
+
+
+def public_menu(house) -> dict:
+    """The menu as anyone reads it who knows the store."""
+    return alone(house.app.test_client().get, f"/api/menus?store={house.store.code}").json
+
+
+def told(house, item: int) -> str | None:
+    """Why guests cannot have an item, as the menu tells them."""
+    tree = public_menu(house)
+    items = [one for category in tree["categories"] for one in category["items"]]
+    return next(one for one in items if one["id"] == item)["unavailable_reason"]
+
+
+def ordered(house, item: int, quantity: int = 1) -> str:
+    """What becomes of an order: its status, or why its line is refused."""
+    answer = house.fresh_guest().order(line(item, quantity), total=4000 * quantity)
+    if answer.status_code == 201:
+        return "taken"
+    return answer.json["error"]["details"]["lines"][0]["code"]
+
+
+def put(house, path: str, body: dict, who: str = "staff"):
+    return house.fresh(who).send("PUT", f"/api/{path}", body)
+
+
+def test_sold_out_until_tomorrow_is_sold_out_for_the_business_day(house, time, soup) -> None:
+    body = {"is_sold_out": True, "until": "tomorrow"}
+    answer = put(house, f"menus/{soup}/availability", body)
+    assert answer.json["sold_out_until"] == "2026-03-03"
+    assert (told(house, soup), ordered(house, soup)) == ("sold_out", "ITEM_SOLD_OUT")
+    time.move_to(datetime(2026, 3, 2, 19, 59, 59, tzinfo=UTC))  # 4:59:59 of Tuesday
+    assert (told(house, soup), ordered(house, soup)) == ("sold_out", "ITEM_SOLD_OUT")
+    time.move_to(datetime(2026, 3, 2, 20, 0, tzinfo=UTC))
+    assert (told(house, soup), ordered(house, soup)) == (None, "taken")
+
+
+def test_sold_out_until_changed_stays_so(house, time, soup) -> None:
+    put(house, f"menus/{soup}/availability", {"is_sold_out": True, "until": "tomorrow"})
+    put(house, f"menus/{soup}/availability", {"is_sold_out": True})
+    time.shift(3 * DAY)
+    assert told(house, soup) == "sold_out"
+    answer = put(house, f"menus/{soup}/availability", {"is_sold_out": False})
+    assert (answer.json["sold_out_until"], told(house, soup)) == (None, None)
+
+
+def test_only_what_is_sold_out_has_an_end(house, soup) -> None:
+    body = {"is_sold_out": False, "until": "tomorrow"}
+    assert fields(put(house, f"menus/{soup}/availability", body)) == {"until": "NOT_SOLD_OUT"}
+    body = {"is_sold_out": True, "until": "2026-03-03"}
+    assert fields(put(house, f"menus/{soup}/availability", body)) == {"until": "LITERAL_ERROR"}
+
+
+def test_a_choice_is_sold_out_until_tomorrow_too(house, time) -> None:
+    large = house.choices["large"]
+    body = {"is_sold_out": True, "until": "tomorrow"}
+    answer = put(house, f"choices/{large}/availability", body)
+    assert (answer.json["is_sold_out"], answer.json["sold_out_until"]) == (True, "2026-03-03")
+
+    def order():
+        return house.fresh_guest().order(line(house.item, choice_ids=[large]), total=9500)
+
+    assert order().json["error"]["details"]["lines"][0]["code"] == "CHOICE_SOLD_OUT"
+    time.shift(DAY)
+    assert order().status_code == 201
+
+
+def test_a_count_is_set_used_up_and_taken_away(house, soup) -> None:
+    assert put(house, f"menus/{soup}/stock", {"stock": 2}).json["stock"] == 2
+    assert [ordered(house, soup, 3), ordered(house, soup, 2)] == ["OUT_OF_STOCK", "taken"]
+    assert (told(house, soup), ordered(house, soup)) == ("sold_out", "ITEM_SOLD_OUT")
+    put(house, f"menus/{soup}/stock", {"stock": 1})
+    assert (told(house, soup), ordered(house, soup)) == (None, "taken")
+    put(house, f"menus/{soup}/stock", {"stock": None})
+    assert ordered(house, soup, 50) == "taken"
+    assert fields(put(house, f"menus/{soup}/stock", {"stock": -1})) == {
+        "stock": "GREATER_THAN_EQUAL"
+    }
+    assert fields(put(house, f"menus/{soup}/stock", {})) == {"stock": "MISSING"}
+
+
+def left(house, item: int) -> int | None:
+    tree = house.fresh("staff").get("/api/menus?view=edit").json
+    return next(one for one in tree["items"] if one["id"] == item)["stock"]
+
+
+def test_a_count_is_filled_up_each_morning(house, time, soup) -> None:
+    daily = [3, 5, None, 3, 3, 3, 3]
+    house.manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": daily})
+    assert left(house, soup) == 3
+    assert ordered(house, soup, 3) == "taken"
+    assert (told(house, soup), left(house, soup)) == ("sold_out", 0)
+    time.shift(DAY)
+    assert (told(house, soup), left(house, soup)) == (None, 5)
+    assert ordered(house, soup, 2) == "taken"
+    assert left(house, soup) == 3
+    time.shift(DAY)  # nothing comes in on Wednesdays
+    assert left(house, soup) == 3
+    assert ordered(house, soup, 3) == "taken"
+    assert ordered(house, soup) == "ITEM_SOLD_OUT"
+    time.shift(5 * DAY)
+    assert ordered(house, soup, 3) == "taken"
+
+
+def test_a_count_by_hand_holds_for_its_day(house, time, soup) -> None:
+    house.manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": [3] * 7})
+    put(house, f"menus/{soup}/stock", {"stock": 1})
+    assert [ordered(house, soup), ordered(house, soup)] == ["taken", "ITEM_SOLD_OUT"]
+    put(house, f"menus/{soup}/availability", {"is_sold_out": False})
+    assert ordered(house, soup, 50) == "taken"  # it is there, and nobody counts today
+    time.shift(DAY)
+    put(house, f"menus/{soup}/availability", {"is_sold_out": True})
+    put(house, f"menus/{soup}/availability", {"is_sold_out": False})
+    assert left(house, soup) == 3
+
+
+def test_a_new_daily_count_leaves_what_is_counted_today(house, time, soup) -> None:
+    put(house, f"menus/{soup}/stock", {"stock": 2})
+    manager = house.fresh("manager")
+    manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": [9] * 7})
+    assert left(house, soup) == 2
+    time.shift(DAY)
+    assert left(house, soup) == 9
+
+
+@pytest.mark.parametrize("daily", [[1], [1] * 6, [1] * 8, [-1] * 7, [1.5] * 7, "daily"])
+def test_a_daily_count_has_one_for_each_weekday(house, soup, daily) -> None:
+    answer = house.manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": daily})
+    assert answer.status_code == 422
+    assert all(path.startswith("daily_stock") for path in fields(answer))
+
+
+LUNCH = [{"days": [0, 1, 2, 3, 4], "from": "11:00", "to": "14:00"}]
+NIGHT = [{"days": [4, 5], "from": "21:00", "to": "02:00"}]
+
+
+def test_an_item_is_sold_while_its_hours_and_its_categories_are_open(house, time, soup) -> None:
+    parent = factories.make_category(house.store, "Food")
+    house.manager.send("PATCH", f"/api/categories/{house.category}", {"parent_id": parent})
+    steps = (
+        (f"menus/{soup}", LUNCH, None),
+        (f"categories/{house.category}", [*LUNCH, *NIGHT], None),
+        (f"categories/{parent}", NIGHT, "hours"),
+        (f"categories/{parent}", [], None),
+        (f"menus/{soup}", NIGHT, "hours"),
+    )
+    for path, hours, reason in steps:
+        answer = house.manager.send("PATCH", f"/api/{path}", {"hours": hours})
+        assert answer.json["hours"] == hours
+        tree = house.guest.get("/api/menus").json["categories"]
+        children = [child for top in tree for child in (top, *top["children"])]
+        [found] = [one for top in children for one in top["items"] if one["id"] == soup]
+        assert found["unavailable_reason"] == reason
+        taken = ordered(house, soup)
+        assert taken == ("taken" if reason is None else "ITEM_NOT_SOLD_NOW")
+
+
+def test_the_menu_says_when_it_changes_by_itself(house, time, soup) -> None:
+    house.manager.send("PATCH", f"/api/categories/{house.category}", {"hours": LUNCH})
+    assert public_menu(house)["changes_at"] == "2026-03-02T05:00:00.000Z"
+    time.move_to(datetime(2026, 3, 2, 5, 0, tzinfo=UTC))
+    assert (told(house, soup), ordered(house, soup)) == ("hours", "ITEM_NOT_SOLD_NOW")
+    assert public_menu(house)["changes_at"] == "2026-03-02T20:00:00.000Z"
+
+
+def test_a_paused_station_stops_what_it_cooks(house, soup) -> None:
+    first = factories.make_station(house.store)
+    bar = factories.make_station(house.store, "Bar", position=1)
+    house.manager.send("PATCH", f"/api/menus/{soup}", {"station_id": bar})
+    screen = house.screen()
+    body = {"is_paused": True, "message": "The bar opens at 6"}
+    answer = screen.send("PUT", f"/api/stations/{bar}/pause", body)
+    assert (answer.json["is_paused"], answer.json["pause_message"]) == (True, "The bar opens at 6")
+    assert (told(house, soup), ordered(house, soup)) == ("paused", "ITEM_NOT_SOLD_NOW")
+    assert told(house, house.item) is None
+    [category] = house.guest.get("/api/menus").json["categories"]
+    notes = {one["id"]: one["unavailable_note"] for one in category["items"]}
+    assert notes == {house.item: "", soup: "The bar opens at 6"}
+    screen.send("PUT", f"/api/stations/{bar}/pause", {"is_paused": False})
+    assert (told(house, soup), ordered(house, soup)) == (None, "taken")
+    screen.send("PUT", f"/api/stations/{first}/pause", {"is_paused": True})
+    assert (told(house, house.item), told(house, soup)) == ("paused", None)
+
+
+def test_a_pause_is_told_to_guests_and_screens(house, menu_events) -> None:
+    station = factories.make_station(house.store)
+    put(house, f"stations/{station}/pause", {"is_paused": True})
+    assert [event["version"] for event in menu_events()] == [2]
+    assert house.guest.send("PUT", f"/api/stations/{station}/pause", {}).status_code == 403
+    assert put(house, "stations/999/pause", {"is_paused": True}).status_code == 404
