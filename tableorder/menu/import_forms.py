@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import IO
 
 from tableorder.auth.queries import StoreView
-from tableorder.errors import N_, FieldFault, Invalid
+from tableorder.errors import FieldFault, Invalid
 from tableorder.menu.bundle import LARGEST_MENU, Bundle
 from tableorder.menu.cell_forms import Words
 from tableorder.menu.errors import ImportTooLarge, ImportUnreadable
 from tableorder.menu.portable import Document, Values, entries_of
 from tableorder.menu.portable_schemas import MenuFile, usual_values
-from tableorder.menu.sheet_reading_forms import read_sheet
+from tableorder.menu.sheet_reading_forms import OTHER_CURRENCY, read_sheet
 from tableorder.settings import Settings
 from tableorder.web import check
-
-OTHER_CURRENCY = N_("These prices are in %(found)s, but the store's are in %(own)s.")
 
 
 @dataclass(frozen=True, slots=True)

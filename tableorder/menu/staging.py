@@ -23,7 +23,7 @@ _token = re.compile(r"[0-9a-f]{32}")
 def keep(uploads: Path, store_id: int, source: IO[bytes]) -> str:
     """Keep a file in the store's place and return the token that opens it again."""
     token = secrets.token_hex(16)
-    pool.run(_keep, uploads / FOLDER, store_id, token, source)
+    pool.run(_keep, uploads, store_id, token, source)
     return token
 
 
@@ -43,12 +43,18 @@ def forget(uploads: Path, store_id: int) -> None:
         path.unlink(missing_ok=True)
 
 
-def _keep(folder: Path, store_id: int, token: str, source: IO[bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    before = time.time() - KEPT_SECONDS
-    for path in folder.iterdir():
-        if path.name.startswith(f"{store_id}-") or path.stat().st_mtime < before:
+def remove_old(uploads: Path, *, before: float) -> None:
+    """Remove what nobody has imported since `before`, in seconds of the epoch."""
+    for path in (uploads / FOLDER).glob("*"):
+        if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
+
+
+def _keep(uploads: Path, store_id: int, token: str, source: IO[bytes]) -> None:
+    forget(uploads, store_id)
+    remove_old(uploads, before=time.time() - KEPT_SECONDS)
+    folder = uploads / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
     source.seek(0)
     path = _path(folder, store_id, token)
     try:

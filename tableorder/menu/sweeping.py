@@ -1,4 +1,4 @@
-"""Remove the files of pictures that no dish shows any more."""
+"""Remove the files of pictures that no dish shows any more, and of imports that nobody finished."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import gevent
 import sqlalchemy as sa
 
 from tableorder.db import db
+from tableorder.menu import staging
 from tableorder.menu.models import MenuItem
 
 SPARED = timedelta(days=1)
@@ -31,6 +32,7 @@ def remove_orphan_pictures(folder: Path, *, now: datetime) -> int:
 
 
 def _sweep(folder: Path, shown: set[str], before: float) -> int:
+    staging.remove_old(folder, before=before)
     orphans = set()
     for path in folder.iterdir() if folder.is_dir() else ():
         match = _file.fullmatch(path.name)

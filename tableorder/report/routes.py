@@ -18,7 +18,8 @@ from tableorder.i18n import localize
 from tableorder.order.rules import Status
 from tableorder.report.queries import HistoryFilter, each_batch, list_history
 from tableorder.report.schemas import HistoryFilters, HistoryPage, HistoryQuery
-from tableorder.report.sheet import BOM, COLUMNS, WORDS, rows_of, write_rows
+from tableorder.report.sheet import COLUMNS, WORDS, rows_of
+from tableorder.sheets import BOM, write_rows
 from tableorder.web import parse_query
 
 bp = Blueprint("report", __name__)

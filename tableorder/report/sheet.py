@@ -7,9 +7,7 @@ made harmless. Pure text: which words stand at the top is the edge's to say.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import get_currency_precision
 
 from tableorder.errors import N_
+from tableorder.sheets import inert
 
 COLUMNS = (
     N_("Business day"),
@@ -52,19 +51,9 @@ WORDS = {
     "waiting": N_("Waiting"),
     "done": N_("Done"),
 }
-FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
-BOM = "\ufeff"
-"""Tells spreadsheets that this is UTF-8."""
 
 Order = Mapping[str, Any]
 """An order of the history with its texts in one language."""
-
-
-def write_rows(rows: Iterable[Iterable[str]]) -> str:
-    """Write rows as CSV with the line ends that RFC 4180 asks for."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
 
 
 def rows_of(order: Order, *, timezone: str, words: Mapping[str, str]) -> Iterator[list[str]]:
@@ -95,11 +84,6 @@ def rows_of(order: Order, *, timezone: str, words: Mapping[str, str]) -> Iterato
             _local(order["session"]["closed_at"], zone),
             str(order["id"]),
         ]
-
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _option(option: Mapping[str, Any]) -> str:

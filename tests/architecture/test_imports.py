@@ -37,7 +37,8 @@ OWN = {"choices", "editing", "records", "events", "images", "pictures"}
 
 WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "pages",
        "pool", "protection", "security", "settings", "sheets", "web"}  # fmt: skip
-WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "pool", "security", "settings"}
+WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "pool", "security", "settings",
+           "sheets"}  # fmt: skip
 CORE = {
     "edge": WEB | {"stream.log"},
     "use case": WRITING | {"stream.log"},

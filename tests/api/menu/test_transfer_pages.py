@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
+from tableorder import clock
+from tableorder.menu.sweeping import remove_orphan_pictures
 from tests import factories
 from tests.actors import Browser
 from tests.api.menu.test_transfer import by_hand, items_of, menu_of
@@ -101,6 +104,16 @@ def test_one_file_of_a_store_is_kept_at_a_time(house, manager: Manager) -> None:
     for name in "ab":
         manager.choose(by_hand(f"dish,{name},Food,1"))
     assert len(kept(house)) == 1
+
+
+def test_what_nobody_imports_goes_with_the_housekeeping(house, manager: Manager) -> None:
+    manager.choose(by_hand("dish,a,Food,1"))
+    folder = house.app.extensions["settings"].upload_dir
+    now = clock.utc_now()
+    remove_orphan_pictures(folder, now=now)
+    assert len(kept(house)) == 1
+    remove_orphan_pictures(folder, now=now + timedelta(days=2))
+    assert kept(house) == []
 
 
 def test_what_is_the_same_already_has_no_button(house, manager: Manager) -> None:

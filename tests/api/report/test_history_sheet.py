@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from tableorder.report import queries
-from tableorder.report.sheet import inert
+from tableorder.sheets import inert
 from tests import factories
 from tests.actors import line, staff_of
 
