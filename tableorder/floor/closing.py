@@ -19,7 +19,7 @@ from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.errors import NotFound
 from tableorder.floor.calling import finish_calls
-from tableorder.floor.errors import TableFree, TableOccupied, UnfinishedOrders
+from tableorder.floor.errors import PartyChanged, TableFree, TableOccupied, UnfinishedOrders
 from tableorder.floor.queries import list_unfinished
 from tableorder.i18n import localize
 from tableorder.order.carrying import Place
@@ -27,7 +27,7 @@ from tableorder.order.models import Order
 from tableorder.order.service import finish_order
 from tableorder.stream import log
 from tableorder.table.models import TableSession
-from tableorder.table.queries import find_open_session, get_table
+from tableorder.table.queries import TableView, find_open_session, get_table
 from tableorder.table.service import open_session
 
 Decision = Literal["complete", "cancel"]
@@ -42,16 +42,21 @@ def open_table(who: Crew, table_id: int) -> int:
         return open_session(session, table, opened_by="staff", now=clock.utc_now())
 
 
-def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> None:
+def close_table(
+    who: Crew,
+    table_id: int,
+    decisions: Mapping[int, Decision],
+    *,
+    party: int | None = None,
+) -> None:
     """Close the table's session with a decision for each unfinished order (order id → decision).
 
-    Raises NotFound, TableFree, UnfinishedOrders and PinRequired; then nothing changes.
+    `party` is the session that is meant, where the caller knows it. Raises NotFound, TableFree,
+    PartyChanged, UnfinishedOrders and PinRequired; then nothing changes.
     """
     with transaction(who.store.id) as session:
         table = get_table(who.store.id, table_id)
-        session_id = find_open_session(table.id)
-        if session_id is None:
-            raise TableFree
+        session_id = find_party(table, party)
         unfinished = list_unfinished(session_id)
         undecided = [order for order in unfinished if order["id"] not in decisions]
         if undecided:
@@ -62,6 +67,19 @@ def close_table(who: Crew, table_id: int, decisions: Mapping[int, Decision]) -> 
         for order in unfinished:
             finish_order(session, who, order["id"], complete=decisions[order["id"]] == "complete")
         end_session(session, Place(session_id, table), now=clock.utc_now(), who=who)
+
+
+def find_party(table: TableView, party: int | None) -> int:
+    """Return the session that is open at a table, which must be `party` where that is named.
+
+    Raises TableFree and PartyChanged.
+    """
+    session_id = find_open_session(table.id)
+    if session_id is None:
+        raise TableFree
+    if party not in {None, session_id}:
+        raise PartyChanged
+    return session_id
 
 
 def _check_theirs(session: Session, session_id: int, decisions: Mapping[int, Decision]) -> None:

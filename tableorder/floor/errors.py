@@ -21,6 +21,13 @@ class TableFree(Conflict):
     message = N_("Nobody sits at this table.")
 
 
+class PartyChanged(Conflict):
+    """The party that was meant has left the table, and another one sits there."""
+
+    code = "PARTY_CHANGED"
+    message = N_("Another party sits at this table now. Please look again.")
+
+
 class SameTable(Conflict):
     """A party can't move to where it sits, nor be merged with itself."""
 

@@ -16,7 +16,8 @@ from tableorder import clock
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
 from tableorder.floor.calling import carry_calls
-from tableorder.floor.errors import SameTable, TableFree, TableOccupied
+from tableorder.floor.closing import find_party
+from tableorder.floor.errors import SameTable, TableOccupied
 from tableorder.order.carrying import Place, carry_orders
 from tableorder.order.splitting import carry_lines
 from tableorder.stream import log
@@ -25,13 +26,13 @@ from tableorder.table.queries import TableView, find_open_session, get_table
 from tableorder.table.service import open_session, tell_session
 
 
-def move_party(who: Crew, table_id: int, *, to: int) -> None:
-    """Move the party of a table to a free one.
+def move_party(who: Crew, table_id: int, *, to: int, party: int | None = None) -> None:
+    """Move the party of a table to a free one; `party` is the session meant, where known.
 
-    Raises NotFound, SameTable, TableFree and TableOccupied; then nothing changes.
+    Raises NotFound, SameTable, TableFree, PartyChanged and TableOccupied; then nothing changes.
     """
     with transaction(who.store.id) as session:
-        source, target = get_pair(who, table_id, to)
+        source, target = get_pair(who, table_id, to, party=party)
         if find_open_session(target.id) is not None:
             raise TableOccupied
         session.execute(
@@ -63,23 +64,22 @@ def move_lines(who: Crew, table_id: int, *, to: int, portions: Mapping[int, int]
         carry_lines(session, who, source=source, target=target, portions=portions)
 
 
-def get_pair(who: Crew, table_id: int, other_id: int) -> tuple[Place, TableView]:
+def get_pair(
+    who: Crew, table_id: int, other_id: int, *, party: int | None = None
+) -> tuple[Place, TableView]:
     """Return where the party of a table sits, and another table.
 
-    Raises NotFound, SameTable, and TableFree when nobody sits there.
+    Raises NotFound, SameTable, TableFree when nobody sits there, PartyChanged when another does.
     """
     source, target = get_table(who.store.id, table_id), get_table(who.store.id, other_id)
     if source.id == target.id:
         raise SameTable
-    return get_place(source), target
+    return get_place(source, party), target
 
 
-def get_place(table: TableView) -> Place:
-    """Return where the party of a table sits; raises TableFree when there is none."""
-    session_id = find_open_session(table.id)
-    if session_id is None:
-        raise TableFree
-    return Place(session_id, table)
+def get_place(table: TableView, party: int | None = None) -> Place:
+    """Return where the party of a table sits; raises TableFree and PartyChanged."""
+    return Place(find_party(table, party), table)
 
 
 def _tell_move(

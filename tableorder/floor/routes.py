@@ -17,6 +17,7 @@ from tableorder.floor.admin import code_svg
 from tableorder.floor.errors import (
     AddressUnknown,
     MergeOver,
+    PartyChanged,
     SameTable,
     TableFree,
     TableOccupied,
@@ -70,7 +71,7 @@ def open_table(who: Crew, table_id: int) -> ResponseReturnValue:
 @describe(
     json=Closing,
     resp=Response(HTTP_200=TableOut),
-    errors=(TableFree, UnfinishedOrders, *APPROVAL_ERRORS),
+    errors=(TableFree, PartyChanged, UnfinishedOrders, *APPROVAL_ERRORS),
     tags=["tables"],
 )
 @access("staff", role="screen")
@@ -80,7 +81,8 @@ def close_table(who: Crew, table_id: int) -> ResponseReturnValue:
     who = approved(who, body.approval)
     if not all(key.isdecimal() and len(key) < 10 for key in body.orders):
         raise NotFound
-    closing.close_table(who, table_id, {int(key): value for key, value in body.orders.items()})
+    decisions = {int(key): value for key, value in body.orders.items()}
+    closing.close_table(who, table_id, decisions, party=body.session_id)
     return jsonify(_table(who, table_id))
 
 
@@ -88,15 +90,15 @@ def close_table(who: Crew, table_id: int) -> ResponseReturnValue:
 @describe(
     json=Move,
     resp=Response(HTTP_200=TwoTables),
-    errors=(SameTable, TableFree, TableOccupied),
+    errors=(SameTable, TableFree, PartyChanged, TableOccupied),
     tags=["tables"],
 )
 @access("staff", role="screen")
 def move_party(who: Crew, table_id: int) -> ResponseReturnValue:
     """Move the table's party, with all that is theirs, to a free table."""
-    to = parse_json(Move).to
-    moving.move_party(who, table_id, to=to)
-    return _two_tables(who, table_id, to)
+    body = parse_json(Move)
+    moving.move_party(who, table_id, to=body.to, party=body.session_id)
+    return _two_tables(who, table_id, body.to)
 
 
 @bp.post("/api/tables/<int:table_id>/merge")

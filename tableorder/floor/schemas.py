@@ -21,17 +21,20 @@ MOST_AT_ONCE = 200
 class Closing(Request):
     """What becomes of each unfinished order: order id → decision.
 
-    `approval` stands behind it where a shared screen asks.
+    `approval` stands behind it where a shared screen asks; `session_id` is the party meant, so
+    that a board which is out of date never closes the next one.
     """
 
     orders: dict[str, Literal["complete", "cancel"]] = Field(default={}, max_length=1000)
+    session_id: Id | None = None
     approval: Approval | None = None
 
 
 class Move(Request):
-    """The free table to which a party moves."""
+    """The free table to which a party moves; `session_id` is the party meant."""
 
     to: Id
+    session_id: Id | None = None
 
 
 class MovedLine(Request):

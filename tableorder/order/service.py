@@ -76,7 +76,7 @@ def accept_order(who: Crew, order_id: int) -> OrderData:
 def finish_order(session: Session, who: Crew, order_id: int, *, complete: bool) -> OrderData:
     """Complete (from any status) or cancel an unfinished order while its table is closed.
 
-    Joins the caller's transaction.
+    Joins the caller's transaction; raises PinRequired.
     """
     change = begin(session, who, order_id)
     if change.status not in rules.UNFINISHED:

@@ -99,12 +99,12 @@ def cancel_order(
         if not isinstance(who, GuestView) and not taking.reason:
             raise ReasonMissing
         check_changeable(change)
-        _check_guarded(change)
         return cancel_in(change, taking)
 
 
 def cancel_in(change: Change, taking: Taking = Taking()) -> OrderData:
-    """Cancel an order that is under way inside the caller's transaction."""
+    """Cancel an order that is under way inside the caller's transaction; raises PinRequired."""
+    _check_guarded(change)
     _take_all(change, taking)
     detail = {"from": change.order["status"], "to": Status.CANCELLED.value}
     change.record("status", detail, taking.reason)

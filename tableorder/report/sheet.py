@@ -25,7 +25,7 @@ COLUMNS = (
     N_("Order time"),
     N_("Order status"),
     N_("Dish"),
-    N_("Options"),
+    N_("Chosen options"),
     N_("Quantity"),
     N_("Price"),
     N_("Amount"),

@@ -68,3 +68,17 @@ def test_a_table_that_is_closed_meanwhile_gets_no_order(open_page, house):
     page.get_by_role("link", name="Back to the board").last.click()
     page.wait_for_url("**/board")
     assert orders(house) == []
+
+
+def test_what_was_taken_down_for_a_party_is_never_the_next_ones(open_page, house):
+    page = sign_in(open_page(), house)
+    table = house.tables()[2]["id"]
+    house.call("POST", f"/api/tables/{table}/open", {}, token=house.staff)
+    page.goto(f"{house.url}/tables/{table}/order")
+    add(page, FRIES)
+    page.goto(f"{house.url}/board")
+    house.call("POST", f"/api/tables/{table}/close", {"orders": {}}, token=house.staff)
+    house.call("POST", f"/api/tables/{table}/open", {}, token=house.staff)
+    page.goto(f"{house.url}/tables/{table}/order")
+    expect(card(page, FRIES)).to_be_visible()
+    expect(page.get_by_role("button", name="View cart")).to_be_hidden()

@@ -49,12 +49,12 @@ test("what is asked of the server, and that its refusal is spoken", async () => 
     return answer;
   };
   const actions = makeActions({ api: { post }, board, busy: () => busy, tell: (words) => told.push(words) });
-  await actions.move({ id: 1 }, { id: 3 });
+  await actions.move({ id: 1 }, { id: 3 }, 7);
   await actions.merge({ id: 1 }, { id: 2 });
   await actions.unmerge({ id: 1 });
   await actions.moveLines({ id: 1 }, { id: 2 }, [{ item_id: 5, quantity: 1 }]);
   assert.deepEqual(asked, [
-    ["/api/tables/1/move", { to: 3 }],
+    ["/api/tables/1/move", { to: 3, session_id: 7 }],
     ["/api/tables/1/merge", { into: 2 }],
     ["/api/tables/1/unmerge", undefined],
     ["/api/tables/1/move-lines", { to: 2, lines: [{ item_id: 5, quantity: 1 }] }],

@@ -139,3 +139,13 @@ def test_before_cooking_and_with_everything_finished_nobody_is_asked(house, orde
 def test_a_screen_that_decides_nothing_is_told_that_first(house, cooking):
     answer = house["screen"].close(house["table"])
     assert answer.json["error"]["code"] == "UNFINISHED_ORDERS"
+
+
+def test_cancelling_at_the_close_is_guarded_as_cancelling_is(house, cooking):
+    house["owner"].send("PATCH", "/api/store", {"guarded_actions": ["void_after_cooking"]})
+    path = f"/api/tables/{house['table']}/close"
+    cancelled = house["screen"].send("POST", path, {"orders": {str(cooking["id"]): "cancel"}})
+    assert (cancelled.status_code, cancelled.json["error"]["code"]) == (403, "PIN_REQUIRED")
+    assert house["owner"].orders()[0]["status"] == "preparing"
+    completed = house["screen"].send("POST", path, {"orders": {str(cooking["id"]): "complete"}})
+    assert completed.status_code == 200

@@ -210,3 +210,19 @@ def test_a_merge_closes_the_party_that_joined_another(room: Room) -> None:
     row = db.session.get_one(TableSession, party)
     assert (row.merged_into, row.closed_at is not None) == (other, True)
     assert room.order(1).json["session_id"] not in (party, other)
+
+
+@pytest.mark.parametrize(("verb", "body"), [("close", {}), ("move", {"to": 3})])
+def test_a_board_that_is_out_of_date_never_meets_the_next_party(room: Room, verb, body) -> None:
+    assert room.do("open", 1).status_code == 200
+    gone = room.seated(1)
+    room.do("close", 1)
+    room.do("open", 1)
+    named = {name: room.tables[number - 1] for name, number in body.items()}
+    path = f"/api/tables/{room.tables[0]}/{verb}"
+    refused = room.staff.send("POST", path, {**named, "session_id": gone})
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "PARTY_CHANGED")
+    assert room.seated(1) not in {None, gone}
+    meant = room.staff.send("POST", path, {**named, "session_id": room.seated(1)})
+    assert meant.status_code == 200
+    assert room.seated(1) is None

@@ -90,7 +90,7 @@ def test_a_line_is_a_row_and_sales_add_up(evening):
         "Order time": "2026-11-26 18:30:00",
         "Order status": "Served",
         "Dish": "'=bibimbap",
-        "Options": "Size: large ×2",
+        "Chosen options": "Size: large ×2",
         "Quantity": "2",
         "Price": "9000",
         "Amount": "20000",

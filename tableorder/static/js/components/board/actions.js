@@ -74,9 +74,9 @@ export function makeActions(world) {
 
     // Who sits where now, the stream tells everybody in one order: an answer that came late would tell it wrong.
 
-    /** @param {Named} table @param {Named} to a free table */
-    move: (table, to) =>
-      run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/move`, { to: to.id })),
+    /** @param {Named} table @param {Named} to a free table @param {number | null} party the session that is meant */
+    move: (table, to, party) =>
+      run(`table ${table.id}`, () => api.post(`/api/tables/${table.id}/move`, { to: to.id, session_id: party })),
 
     /** @param {Named} table @param {Named} into */
     merge: (table, into) =>
@@ -102,11 +102,11 @@ export function makeActions(world) {
      * @param {() => void} onUndecided orders came in meanwhile; the board has them by then
      */
     close: (table, orders, onUndecided) => {
-      const id = table.session?.id;
+      const id = table.session?.id ?? null;
       return run(
         `table ${table.id}`,
         async () => {
-          await withApproval((approval) => api.post(`/api/tables/${table.id}/close`, { orders, approval }));
+          await withApproval((approval) => api.post(`/api/tables/${table.id}/close`, { orders, session_id: id, approval }));
           board.apply("session_closed", { session: { id } });
         },
         async ({ code, details }) => {

@@ -143,25 +143,36 @@ export const moveSheet = ({ board, desk, actions, say, undoing }) => () => ({
   async go() {
     const { way, table, target, portions } = this;
     if (!table || !target || this.cannotGo) return;
-    const done = await (way === "move" ? actions.move(table, target)
+    const party = table.session?.id ?? null;
+    const done = await (way === "move" ? actions.move(table, target, party)
       : way === "merge" ? actions.merge(table, target) : actions.moveLines(table, target, portions));
     if (!done) return;
     closeLayer(SHEET);
-    this.tell(way, table, target);
+    this.tell(way, table, target, party);
   },
 
-  /** @param {Way} way @param {{id: number, number: number}} table @param {{id: number, number: number}} target */
-  tell(way, table, target) {
+  /**
+   * @param {Way} way
+   * @param {{id: number, number: number}} table
+   * @param {{id: number, number: number}} target
+   * @param {number | null} party
+   */
+  tell(way, table, target, party) {
     const numbers = { from: table.number, to: target.number };
     if (way === "lines") return say(t("Moved from table %(from)s to table %(to)s.", numbers));
     const words = way === "move" ? t("Table %(from)s has moved to table %(to)s.", numbers)
       : t("Table %(from)s is merged with table %(to)s.", numbers);
-    return undoing.offer(words, UNDO_SECONDS, () => this.takeBack(way, table, target));
+    return undoing.offer(words, UNDO_SECONDS, () => this.takeBack(way, table, target, party));
   },
 
-  /** @param {Way} way @param {{id: number, number: number}} table @param {{id: number, number: number}} target */
-  async takeBack(way, table, target) {
-    const done = await (way === "move" ? actions.move(target, table) : actions.unmerge(table));
+  /**
+   * @param {Way} way
+   * @param {{id: number, number: number}} table
+   * @param {{id: number, number: number}} target
+   * @param {number | null} party
+   */
+  async takeBack(way, table, target, party) {
+    const done = await (way === "move" ? actions.move(target, table, party) : actions.unmerge(table));
     if (done) say(t("Table %(number)s is as it was.", { number: table.number }));
   },
 });

@@ -19,8 +19,10 @@ export const page = pageData();
 export const byHand = page.table ?? null;
 const as = byHand ? "staff" : "table";
 export const api = makeApi(as);
-/** Staff keep a cart for each table, whoever sits there. */
-const owner = byHand ? `${page.store.code}:table:${byHand.id}` : `${page.store.code}:${page.session_id}`;
+/** A party's cart is never another's, also where staff fill it. */
+const owner = `${page.store.code}:${page.session_id}`;
+/** What staff sent for a table that was free may have opened it: it is asked for again under the table's name. */
+const sender = byHand ? `${page.store.code}:table:${byHand.id}` : owner;
 /** Sessions that became this one: what was kept for them is ours. */
 const kin = (page.kin ?? []).map((/** @type {number} */ id) => `${page.store.code}:${id}`);
 const kept = byHand ? storage.part(`staff:${byHand.id}`) : storage;
@@ -50,7 +52,7 @@ export function registerStores() {
   store("visit", { state: "open", isElsewhere: false, pause: pauseOf(page.own) });
   store("cart", makeCart({ owner, kin, storage: kept, newId: () => randomId(8) }));
   store("sending", makeSending({
-    owner, kin, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
+    owner: sender, kin, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
   }));
   cart().load();
   // What is on its way may still come back as it was sent.
