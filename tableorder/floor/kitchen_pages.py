@@ -66,7 +66,7 @@ def _is_shown(order: OrderData, line: ItemData, which: str, stations: Sequence[i
     """Tell whether a line is still to make here, or was taken away and nobody has noticed."""
     if which.isdigit() and station_of(line["station_id"], stations) != int(which):
         return False
-    is_gone = order["deleted"] or order["status"] == Status.CANCELLED
+    is_gone = order["deleted"] or order["closed"] or order["status"] == Status.CANCELLED
     is_waiting = line["status"] == ItemStatus.WAITING and not is_gone
     return is_waiting or line["void_quantity"] > 0
 

@@ -92,6 +92,6 @@ def snapshot(who: Crew) -> Snapshot:
 def _orders_at(tables: list[TableData], orders: list[OrderData]) -> dict[int, list[OrderData]]:
     """Group the orders by table, the newest first, without those that the kitchen alone sees."""
     found: dict[int, list[OrderData]] = defaultdict(list)
-    for order in reversed([order for order in orders if not order["deleted"]]):
+    for order in reversed([order for order in orders if not (order["deleted"] or order["closed"])]):
         found[order["table"]["id"]].append(order)
     return {table["id"]: found[table["id"]] for table in tables}

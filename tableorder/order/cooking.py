@@ -19,7 +19,6 @@ from tableorder.order.changing import (
     Change,
     begin,
     check_cookable,
-    check_present,
     check_version,
 )
 from tableorder.order.errors import InvalidTransition
@@ -119,12 +118,12 @@ def acknowledge_voids(
 ) -> OrderData:
     """Acknowledge what was taken away at a station, or everywhere, and return the order.
 
-    Raises NotFound, also for the station, Stale, and InvalidTransition for history.
+    Of a party that left, too: what need not be cooked concerns the kitchen until somebody there
+    has seen it. Raises NotFound, also for the station, and Stale.
     """
     with transaction(who.store.id) as session:
         change = begin(session, who, order_id, deleted_ok=True)
         lines, station = _lines_at(change, station_id)
-        check_present(change)
         voided = [line for line in lines if line["void_quantity"]]
         if not voided:
             return change.order

@@ -98,7 +98,7 @@ def rush_order(who: Crew, order_id: int) -> ResponseReturnValue:
     json=AtStation,
     headers=ChangeHeaders,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, Stale),
+    errors=(Stale,),
     tags=["orders"],
 )
 @access("staff", role="screen")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tableorder import clock
 from tableorder.db import AnyRow, Texts, db
@@ -47,7 +48,10 @@ class ItemData(TypedDict):
 
 
 class OrderData(TypedDict):
-    """An order as events carry it; answers tell its texts in one language."""
+    """An order as events carry it; answers tell its texts in one language.
+
+    It is `closed` once its table session is.
+    """
 
     id: int
     number: str
@@ -63,6 +67,7 @@ class OrderData(TypedDict):
     is_rush: bool
     seen_at: str | None
     deleted: bool
+    closed: bool
     created_at: str | None
     updated_at: str | None
 
@@ -77,6 +82,9 @@ class ChangeData(TypedDict):
     detail: dict[str, Any]
     reason: str
 
+
+VOIDS_SHOWN = timedelta(days=2)
+"""Business days back that a party may have ordered on whose voids the kitchen still sees."""
 
 _orders = sa.select(
     Order.id,
@@ -93,11 +101,12 @@ _orders = sa.select(
     Order.is_rush,
     Order.seen_at,
     Order.deleted_at,
+    TableSession.closed_at,
     Order.created_at,
     Order.updated_at,
-).join(Table, Table.id == Order.table_id)
-
-_voided = sa.select(OrderItem.order_id).where(OrderItem.void_quantity > 0)
+)
+_orders = _orders.join(Table, Table.id == Order.table_id)
+_orders = _orders.join(TableSession, TableSession.id == Order.session_id)
 
 
 def list_where(*conditions: sa.ColumnElement[bool], limit: int | None = None,
@@ -127,22 +136,28 @@ def list_open_orders(
 ) -> list[OrderData]:
     """List the orders of all open sessions of a store.
 
-    Deleted ones are among them only while the kitchen has to acknowledge what it need not cook.
+    Deleted ones, and those of parties that left lately, are among them only while the kitchen has
+    to acknowledge what it need not cook.
     """
-    conditions = [
-        Order.store_id == store_id,
-        sa.or_(Order.deleted_at.is_(None), Order.id.in_(_voided)),
-        Order.session_id.in_(
-            sa.select(TableSession.id).where(
-                TableSession.store_id == store_id, TableSession.closed_at.is_(None)
-            )
-        ),
-    ]
+    conditions: list[sa.ColumnElement[bool]] = [Order.id.in_(_open_ids(store_id))]
     if table_number is not None:
         conditions.append(Table.number == table_number)
     if status is not None:
         conditions.append(Order.status == status)
     return list_where(*conditions)
+
+
+def _open_ids(store_id: int) -> sa.CompoundSelect[int]:
+    """Select what is open and, each part by an index of its own, what left voids behind."""
+    order, party = aliased(Order), aliased(TableSession)
+    voided = sa.exists().where(OrderItem.order_id == order.id, OrderItem.void_quantity > 0)
+    theirs = sa.select(order.id).join(party, party.id == order.session_id)
+    theirs = theirs.where(order.store_id == store_id, party.store_id == store_id)
+    is_recent = order.business_day >= clock.utc_now().date() - VOIDS_SHOWN
+    return sa.union_all(
+        theirs.where(party.closed_at.is_(None), sa.or_(order.deleted_at.is_(None), voided)),
+        theirs.where(party.closed_at.is_not(None), is_recent, voided),
+    )
 
 
 def list_changes(order_id: int) -> list[ChangeData]:
@@ -182,6 +197,7 @@ def list_changes_of(order_ids: Sequence[int]) -> dict[int, list[ChangeData]]:
 
 def _order_data(row: AnyRow, items: list[ItemData]) -> OrderData:
     deleted_at: datetime | None = row.deleted_at
+    closed_at: datetime | None = row.closed_at
     return OrderData(
         id=row.id,
         number=write_number(row.number),
@@ -197,6 +213,7 @@ def _order_data(row: AnyRow, items: list[ItemData]) -> OrderData:
         is_rush=row.is_rush,
         seen_at=clock.iso(row.seen_at),
         deleted=deleted_at is not None,
+        closed=closed_at is not None,
         created_at=clock.iso(row.created_at),
         updated_at=clock.iso(row.updated_at),
     )

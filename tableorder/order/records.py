@@ -83,6 +83,7 @@ def write_order(
         is_rush=False,
         seen_at=None,
         deleted=False,
+        closed=False,
         created_at=clock.iso(header.created_at),
         updated_at=clock.iso(header.updated_at),
     )

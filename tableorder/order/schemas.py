@@ -190,7 +190,7 @@ class TableRef(Answer):
 
 
 class OrderOut(Answer):
-    """An order; amounts are in the currency's smallest unit."""
+    """An order; amounts are in the currency's smallest unit. It is `closed` once its party left."""
 
     id: int
     number: str
@@ -206,6 +206,7 @@ class OrderOut(Answer):
     is_rush: bool
     seen_at: str | None
     deleted: bool
+    closed: bool
     created_at: str
     updated_at: str
 

@@ -25,7 +25,7 @@ def compare(house: House) -> None:
 
 def compare_staff(house: House) -> None:
     model = house.model
-    orders = [o for o in model.orders.values() if model.is_open(o) and not is_gone(o)]
+    orders = [o for o in model.orders.values() if not is_gone(house, o)]
     assert [read(order) for order in house.look("orders")] == views(house, orders)
     calls = [call for call in model.calls.values() if call.status != "done"]
     assert [read_call(call) for call in house.look("calls")] == [call.view() for call in calls]
@@ -90,17 +90,19 @@ def compare_boards(house: House) -> None:
     """Boards that followed the stream show what a board that opens now is given."""
     orders, tables, calls = house.look("orders"), house.look("tables"), house.look("calls")
     for board in house.boards():
-        assert shown(board["orders"]) == [order for order in orders if not order["deleted"]]
-        assert shown(board["voided"]) == [order for order in orders if order["deleted"]]
+        away = [order for order in orders if order["deleted"] or order["closed"]]
+        assert shown(board["orders"]) == [order for order in orders if order not in away]
+        assert shown(board["voided"]) == away
         assert shown(board["calls"]) == calls
         sessions = {table["id"]: table["session"] for table in board["tables"].values()}
         assert sessions == {table["id"]: table["session"] for table in tables}
         assert board["seq"] == house.seq
 
 
-def is_gone(order: Order) -> bool:
-    """A deleted order stays with the kitchen while it has voids to acknowledge."""
-    return order.is_deleted and not any(line.void for line in order.lines)
+def is_gone(house: House, order: Order) -> bool:
+    """What left the board stays with the kitchen while it has voids to acknowledge."""
+    is_off = order.is_deleted or not house.model.is_open(order)
+    return is_off and not any(line.void for line in order.lines)
 
 
 def views(house: House, orders: Iterable[Order]) -> list[dict[str, Any]]:

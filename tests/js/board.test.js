@@ -54,8 +54,28 @@ test("what a deleted order leaves to the kitchen stays until it has been seen", 
   assert.deepEqual([idsOf(board), Object.keys(board.voided)], [[], ["1", "2"]]);
   board.apply("order_deleted", { order: orderRow(1, { version: 3, deleted: true, items: [line(0)] }) });
   assert.deepEqual(Object.keys(board.voided), ["2"]);
-  board.apply("session_closed", { session: { id: 11 } });
-  assert.deepEqual(Object.keys(board.voided), []);
+});
+
+test("what a party that left leaves to the kitchen stays until it has been seen, and is nowhere else", () => {
+  const rows = (void_quantity) => [{ id: 1, name: "x", status: "cancelled", void_quantity }];
+  const gone = (id, more) => orderRow(id, { items: rows(1), status: "cancelled", ...more });
+  const board = boardOf([seated(1, 11), seated(2, 12)], [
+    gone(1), gone(2, { deleted: true }), orderRow(3), orderRow(4, { table: 2, session: 12 }),
+    gone(5, { table: 2, session: 9, closed: true }),
+  ]);
+  const kept = () => [idsOf(board), Object.keys(board.voided).map(Number)];
+  assert.deepEqual(kept(), [[1, 3, 4], [2, 5]]);
+  board.apply("session_closed", { session: { id: 11 } }, 101);
+  assert.deepEqual(kept(), [[4], [1, 2, 5]]);
+  assert.deepEqual(Object.values(board.voided).map(({ closed }) => closed), [true, true, true]);
+  assert.deepEqual(view(board), [[2, [4]]]);
+  board.apply("order_updated", { order: gone(3, { version: 2 }) }, 102);
+  board.apply("order_updated", { order: gone(1, { items: rows(0), version: 2, closed: true }) }, 103);
+  board.apply("order_deleted", { order: gone(2, { deleted: true, items: rows(0), version: 2, closed: true }) }, 104);
+  assert.deepEqual(kept(), [[4], [3, 5]]);
+  // News of an order that this board never knew seats nobody.
+  board.apply("order_updated", { order: gone(6, { session: 8, items: rows(0), version: 2, closed: true }) }, 105);
+  assert.deepEqual([kept(), board.tables[1].session], [[[4], [3, 5]], null]);
 });
 
 test("the stations follow, and outlast a snapshot without them", () => {

@@ -113,6 +113,19 @@ test("what was taken away stays until it is acknowledged, also of orders that ar
   assert.deepEqual(ids(tickets(board, 1)), [1, 2]);
 });
 
+test("what was taken away stays when the party leaves, and nothing else of the order does", () => {
+  const board = kitchen(
+    orderRow(1, [voided(1, 1), lineRow(2, 2)], { status: "cancelled" }),
+    orderRow(2, [done(3, 1), { ...done(4, 1), void_quantity: 1 }], { status: "completed" }),
+    orderRow(3, [done(5, 1)], { status: "ready" }),
+  );
+  board.apply("session_closed", { session: { id: 11 } });
+  assert.deepEqual(tickets(board, 1).map((one) => [one.order.id, one.isGone, lineIds(one)[0], one.waiting.length]), [
+    [1, true, [1], 0], [2, true, [4], 0],
+  ]);
+  assert.deepEqual([tickets(board, 2), readyOf(board), doneOf(board, 1)], [[], [], []]);
+});
+
 test("a held order is not to be cooked", () => {
   const board = kitchen(orderRow(1, [lineRow(1, 2)], { held: true, status: "pending" }));
   assert.deepEqual([tickets(board, 2), tickets(board, "pass")], [[], []]);

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from tableorder import clock
 from tableorder.db import db
 from tableorder.menu.models import MenuItem
+from tableorder.order.models import Order
 from tests import factories
 from tests.actors import Guest, Staff, line, screen_of, staff_of, tablet_at
 
@@ -122,12 +126,40 @@ def test_the_last_line_that_waits_being_cancelled_the_order_is_cooked(staff, ord
     assert (gone["status"], gone["total"]) == ("cancelled", 0)
 
 
-def test_a_voided_order_of_a_party_that_left_concerns_nobody(staff: Staff, order: dict) -> None:
-    staff.delete(order)
+@pytest.mark.parametrize("way", ["cancel", "delete", "lower", "closing"])
+def test_the_voids_of_a_party_that_left_stay_until_the_kitchen_has_seen_them(
+    staff: Staff, guest, order: dict, way: str
+) -> None:
+    decisions = {}
+    if way == "closing":
+        staff.mark(order, 1, "done")
+        decisions = {f"o{order['id']}": "cancel"}
+    elif way == "lower":
+        staff.lower(order, 1)
+        decisions = {f"o{order['id']}": "complete"}
+    else:
+        getattr(staff, way)(order)
+    assert staff.close(order["table"]["id"], **decisions).status_code == 200
+    [left] = staff.orders()
+    expected = {"closing": [3, 0], "lower": [2, 0]}.get(way, [3, 2])
+    assert (left["closed"], voids(left), guest.orders()) == (True, expected, [])
+    table = staff.get("/api/tables").json["tables"][0]
+    assert (table["status"], table["total"], table["orders"]) == ("free", 0, 0)
+    seen = staff.tell(order, "void-seen").json
+    assert (voids(seen), seen["total"], seen["status"]) == ([0, 0], left["total"], left["status"])
+    assert staff.changes(order)[-1]["kind"] == "void_seen"
+    assert staff.orders() == []
+    assert staff.tell(order, "void-seen").json == seen
+
+
+def test_nobody_is_told_any_more_of_voids_from_last_week(staff: Staff, order: dict) -> None:
+    staff.cancel(order)
+    last_week = clock.utc_now().date() - timedelta(days=7)
+    db.session.execute(sa.update(Order).values(business_day=last_week))
+    db.session.commit()
+    assert [one["id"] for one in staff.orders()] == [order["id"]]
     staff.close(order["table"]["id"])
     assert staff.orders() == []
-    late = staff.tell(order, "void-seen")
-    assert (late.status_code, late.json["error"]["code"]) == (409, "INVALID_TRANSITION")
 
 
 def test_deleting_what_was_cancelled_counts_nothing_twice(staff, order, dish) -> None:

@@ -12,7 +12,8 @@
  *   note: string, status: string, station_id: number | null, done_at: string | null, void_quantity: number}} Line
  * @typedef {{id: number, number: string, status: string, version: number, table: {id: number, number: number},
  *   session_id: number, items: Line[], note: string, total: number, held: boolean, is_rush: boolean,
- *   seen_at: string | null, deleted: boolean, created_at: string, updated_at: string}} Order
+ *   seen_at: string | null, deleted: boolean, closed: boolean, created_at: string, updated_at: string}} Order
+ *   `closed`: its party has left
  * @typedef {{id: number, table: {id: number, number: number}, session_id: number, reason: string, name: Words,
  *   status: string, created_at: string, acknowledged_at: string | null, done_at: string | null}} Call
  * @typedef {{id: number, opened_at: string | null, code?: string,
@@ -91,14 +92,28 @@ function moveParty(board, { table, from: _, ...party }) {
 }
 
 /**
- * A party has left, or is a part of another now. Its orders are history, and nothing that arrives late brings them back.
+ * Of an order that left the board, keep what the kitchen has not acknowledged yet.
+ * @param {Board} board
+ * @param {Order} order
+ */
+function retire(board, order) {
+  delete board.orders[order.id];
+  if (order.items.some((line) => line.void_quantity > 0)) board.voided[order.id] = order;
+  else delete board.voided[order.id];
+}
+
+/**
+ * A party has left, or is a part of another now. Its orders are history, and nothing that arrives late brings them
+ * back; what the kitchen need not make of them it still has to be told.
  * @param {Board} board
  * @param {any} session
  */
 function endParty(board, { id, merged_into = null }) {
   board.closed[id] = merged_into ? "merged" : "left";
-  for (const orders of [board.orders, board.voided]) {
-    for (const order of Object.values(orders)) if (order.session_id === id) delete orders[order.id];
+  for (const order of [...Object.values(board.orders), ...Object.values(board.voided)]) {
+    if (order.session_id !== id) continue;
+    // What a merged party had is the other's now, which says so itself.
+    retire(board, merged_into ? { ...order, items: [] } : { ...order, closed: true });
   }
   for (const call of Object.values(board.calls)) if (call.session_id === id) delete board.calls[call.id];
   const table = tableWith(board, id);
@@ -110,16 +125,13 @@ function endParty(board, { id, merged_into = null }) {
  * @param {Order} order
  */
 function putOrder(board, order) {
-  if (order.version <= (board.versions[order.id] ?? 0) || board.closed[order.session_id]) return;
-  board.versions[order.id] = order.version;
-  if (order.deleted) {
-    delete board.orders[order.id];
-    const isVoid = order.items.some((line) => line.void_quantity > 0);
-    if (isVoid) board.voided[order.id] = order;
-    else delete board.voided[order.id];
-    return;
-  }
+  if (order.version <= (board.versions[order.id] ?? 0)) return;
   const id = order.session_id;
+  const end = board.closed[id];
+  if (end === "merged") return;
+  board.versions[order.id] = order.version;
+  if (end || order.closed) return retire(board, { ...order, closed: true });
+  if (order.deleted) return retire(board, order);
   const party = tableWith(board, id)?.session ?? { id, opened_at: order.created_at };
   if (seat(board, order.table, party)) board.orders[order.id] = order;
 }
@@ -169,7 +181,7 @@ export function makeBoard(snapshot) {
     tables: {},
     /** @type {Record<number, Order>} */
     orders: {},
-    /** @type {Record<number, Order>} deleted ones of which the kitchen has not acknowledged yet what it need not cook */
+    /** @type {Record<number, Order>} off the board, but the kitchen has not acknowledged yet what it need not cook */
     voided: {},
     /** @type {Station[]} the kitchen's, the first of which cooks what no other does */
     stations: [],

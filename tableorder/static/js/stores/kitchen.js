@@ -13,7 +13,7 @@ import { minutesSince } from "../lib/time.js";
  * @typedef {{station: Station, lines: Line[], waiting: Line[]}} Part `lines` are all that is shown
  * @typedef {"" | "warn" | "late"} Age
  * @typedef {{order: Order, parts: Part[], waiting: Line[], isGone: boolean, nth: number, age: Age}} Ticket
- *   `nth` order of its party; `isGone`: cancelled or deleted
+ *   `nth` order of its party; `isGone`: nothing of it is to be made
  * @typedef {{order: Order, lines: Line[], at: string, isElsewhere: boolean}} Done `at`: when its last line was done
  * @typedef {{key: string, line: Line, quantity: number, noted: number}} Sum `noted` portions have a wish of their own
  */
@@ -36,7 +36,7 @@ export const stationOf = ({ station_id }, stations) =>
   stations.find(({ id }) => id === station_id) ?? placesOf(stations)[0];
 
 /** @param {Order} order */
-const isGone = (order) => order.deleted || order.status === "cancelled";
+const isGone = (order) => order.deleted || order.closed || order.status === "cancelled";
 
 /** @param {Line} line */
 const isWaiting = (line) => line.status === "waiting";

@@ -91,7 +91,11 @@ function bumpWord({ waiting }, { which }) {
 }
 
 /** @param {Order} order */
-const goneWord = (order) => (order.deleted ? t("Deleted") : order.status === "cancelled" ? t("Cancelled") : "");
+function goneWord({ deleted, closed, status }) {
+  if (deleted) return t("Deleted");
+  if (status === "cancelled") return t("Cancelled");
+  return closed ? t("Party left") : "";
+}
 
 /**
  * @param {Ticket} ticket
