@@ -23,7 +23,7 @@ from tableorder.floor.calling import carry_calls, reopen_calls
 from tableorder.floor.closing import end_session
 from tableorder.floor.errors import MergeOver, TableOccupied
 from tableorder.floor.moving import get_pair, get_place
-from tableorder.order.carrying import Place, carry_orders, list_sent_by
+from tableorder.order.carrying import Place, carry_orders, list_sent_by, newest_order
 from tableorder.stream import log
 from tableorder.table.models import SessionMerge, TableSession
 from tableorder.table.queries import find_open_session, get_session, get_table
@@ -52,12 +52,13 @@ def merge_parties(who: Crew, table_id: int, *, into: int) -> None:
         source, table = get_pair(who, table_id, into)
         target = get_place(table)
         calls = {call["id"] for call in list_open_calls(who.store.id, session_id=source.session_id)}
-        moved = {
+        moved: dict[str, Any] = {
             "orders": carry_orders(session, who, source=source, target=target, kind="merged"),
             "devices": _carry_phones(session, source=source, target=target),
             "calls": carry_calls(session, source=source, target=target),
         }
         moved["finished_calls"] = sorted(calls - set(moved["calls"]))
+        moved["newest_order"] = newest_order(session, who.store.id)
         session.execute(
             sa.insert(SessionMerge).values(
                 store_id=who.store.id,
@@ -94,7 +95,9 @@ def unmerge_parties(who: Crew, table_id: int) -> int:
             audience=log.table_audience(source.table.id),
             effect={"follow": source.audience},
         )
-        orders = {*merge.moved["orders"], *list_sent_by(session, target.session_id, phones)}
+        newest = merge.moved["newest_order"]
+        sent = list_sent_by(session, target.session_id, phones, after=newest)
+        orders = {*merge.moved["orders"], *sent}
         carry_orders(session, who, source=target, target=source, kind="unmerged", only=orders)
         carry_calls(session, source=target, target=source, only=merge.moved["calls"])
         reopen_calls(session, who.store.id, merge.moved["finished_calls"])

@@ -86,13 +86,26 @@ def tell_carried(session: Session, who: Crew, order: OrderData, *, source: Place
         append_order_event(session, who.store.id, name, order, audience=source.audience)
 
 
-def list_sent_by(session: Session, session_id: int, device_ids: Collection[int]) -> list[int]:
-    """List the ids of a table session's orders that one of these devices sent."""
+def newest_order(session: Session, store_id: int) -> int:
+    """Return the id of the store's newest order, 0 while there is none; later ones are higher."""
+    query = sa.select(sa.func.max(Order.id)).where(Order.store_id == store_id)
+    return session.execute(query).scalar_one() or 0
+
+
+def list_sent_by(
+    session: Session, session_id: int, device_ids: Collection[int], *, after: int
+) -> list[int]:
+    """List the ids, higher than `after`, of a session's orders that one of these devices sent.
+
+    What was parted from another order was not sent, though it shares the record of that one.
+    """
     query = (
         sa.select(Order.id)
         .join(OrderChange, OrderChange.order_id == Order.id)
         .where(
             Order.session_id == session_id,
+            Order.id > after,
+            Order.key_scope.not_like("order:%"),
             OrderChange.kind == "created",
             OrderChange.actor.in_([f"device:{device_id}" for device_id in device_ids]),
         )

@@ -80,9 +80,12 @@ class Change:
         )
 
     def write(self, **values: Any) -> OrderData:
-        """Store new values of the order and log the event; any step means that it was seen."""
+        """Store new values of the order and log the event.
+
+        Any step of staff means that it was seen, unless `values` say otherwise.
+        """
         if not isinstance(self.who, GuestView) and self.order["seen_at"] is None:
-            values["seen_at"] = self.now
+            values.setdefault("seen_at", self.now)
         self.session.execute(
             sa.update(Order)
             .where(Order.id == self.order["id"])

@@ -79,13 +79,15 @@ def recall(
 ) -> OrderData:
     """Let done lines, all or these, wait again and return the order, which is cooked again.
 
-    Raises NotFound, Stale, and InvalidTransition for a cancelled line or an order that is not to
-    be cooked.
+    Those that have gone to another table meanwhile are left out. Raises NotFound when none is here,
+    Stale, and InvalidTransition for a cancelled line or an order that is not to be cooked.
     """
     with transaction(who.store.id) as session:
         change = begin(session, who, order_id, deleted_ok=True)
         wanted = change.live_lines if item_ids is None else item_ids
-        lines = [change.line(item_id) for item_id in wanted]
+        lines = [line for line in change.order["items"] if line["id"] in wanted]
+        if item_ids and not lines:
+            raise NotFound
         check_cookable(change)
         if any(line["status"] == ItemStatus.CANCELLED for line in lines):
             raise InvalidTransition

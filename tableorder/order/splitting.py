@@ -1,8 +1,9 @@
 """Let single lines of a party's orders go to another party, inside the caller's transaction.
 
-An order that goes whole is carried. Of one that is parted, what goes becomes an order of its own:
-numbered today, but as old and as far as the one that it comes from, whose record it shares up to
-here. So it keeps its place in the kitchen, and portions, voids and money stay what they were.
+An order that goes whole is carried. Of one that is parted, what goes becomes an order of its own,
+with a new number of the same business day: as old, as far and as unseen as the one that it comes
+from, whose record it shares up to here. So it keeps its place in the kitchen and in the sales of
+its day, and portions, voids and money stay what they were.
 """
 
 from __future__ import annotations
@@ -91,22 +92,22 @@ def _split(change: Change, chosen: Mapping[int, int], *, source: Place, target: 
     for one, other in ((rest, part), (part, rest)):
         detail = {"from": source.name, "to": target.name, "order": other.order["number"]}
         one.record(KIND, {**detail, "lines": told})
-    rest.settle({}, total=_total(rest))
+    unseen = {} if change.order["seen_at"] else {"seen_at": None}
+    rest.settle({}, total=_total(rest), **unseen)
     append_order_event(session, who.store.id, "order_created", part.order)
-    part.settle({}, total=_total(part))
+    part.settle({}, total=_total(part), **unseen)
 
 
 def _write_part(change: Change, target: Place) -> int:
     """Write an order like the one that is parted, without lines, and return its id."""
     session, store, order_id = change.session, change.who.store, change.order["id"]
-    day = store.business_day(change.now)
+    day = session.execute(sa.select(Order.business_day).where(Order.id == order_id)).scalar_one()
     part_id = _copy(
         session,
         Order,
         order_id,
         table_id=target.table.id,
         session_id=target.session_id,
-        business_day=day,
         number=take_number(session.connection(), store.id, day),
         version=1,
         key_scope=f"order:{order_id}",

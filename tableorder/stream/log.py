@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tableorder import clock
 from tableorder.db import db, table_of
@@ -133,6 +133,16 @@ def list_after(store_id: int, seq: int, *, limit: int = 500) -> Sequence[Line]:
         .limit(limit)
     )
     return [Line(*row) for row in db.session.execute(query)]
+
+
+def was_told(
+    store_id: InstrumentedAttribute[int], session_id: InstrumentedAttribute[int], *, since: datetime
+) -> sa.Exists:
+    """Make the condition that a line was appended for a table session's readers since then."""
+    audience = sa.literal("session:") + sa.cast(session_id, sa.String)
+    return sa.exists().where(
+        Event.store_id == store_id, Event.audience == audience, Event.created_at > since
+    )
 
 
 def delete_old(session: Session, *, now: datetime, batch: int = 500) -> int:

@@ -72,8 +72,9 @@ class TableSession(Base):
 class SessionMerge(Base):
     """A merge of two parties, with what it moved, so that it can be undone for a moment.
 
-    `moved` lists ids: {"orders": […], "devices": […], "calls": […], "finished_calls": […]}, the
-    last those that were finished since the other party had the same open.
+    `moved` lists ids: {"orders": […], "devices": […], "calls": […], "finished_calls": […],
+    "newest_order": 7}. The finished calls are those that the other party had open as well; orders
+    with a higher id than the newest were sent after the merge.
     """
 
     __tablename__ = "session_merges"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from tableorder import clock
 from tableorder.db import db
 from tableorder.order.models import Order, OrderItem
 from tests import factories
@@ -216,3 +220,58 @@ def test_lines_that_went_are_billed_where_they_are(room: Room) -> None:
     assert room.state()[2] == ("ordering", 2, 4000)
     room.do("unmerge", 1)
     assert (room.state()[1], room.state()[2]) == (("ordering", 1, 3000), ("ordering", 1, 1000))
+
+
+def test_what_went_before_a_merge_stays_where_it_went(room: Room) -> None:
+    room.do("open", 1)
+    phone = room.phone(1)
+    order = phone.order(line(room.dish, 3), line(room.dish, 2), total=5000).json
+    whole = room.order(1, 4, by=phone).json
+    go(room, (order["items"][1]["id"], 2), (whole["items"][0]["id"], 4))
+    before = room.state()
+    assert (before[1], before[2]) == (("ordering", 1, 3000), ("ordering", 2, 6000))
+    room.do("merge", 1, into=2)
+    room.do("unmerge", 1)
+    assert room.state() == before
+    room.do("merge", 1, into=2)
+    later = phone.order(line(room.dish, 1), line(room.dish, 5), total=6000).json
+    go(room, (later["items"][1]["id"], 5), table=2, to=3)
+    go(room, (room.staff.orders(table=3)[0]["items"][0]["id"], 5), table=3, to=2)
+    room.do("unmerge", 1)
+    assert (room.state()[1], room.state()[2]) == (("ordering", 2, 4000), ("ordering", 3, 11_000))
+
+
+def test_an_unseen_order_stays_unseen_and_a_seen_one_seen(room: Room) -> None:
+    order, one, _ = order_two(room)
+    go(room, (one, 1))
+    assert [found["seen_at"] for found in at(room, 1) + at(room, 2)] == [None, None]
+    assert room.staff.send("POST", f"/api/orders/{order['id']}/seen").status_code == 200
+    go(room, (one, 1), to=3)
+    [rest], [part] = at(room, 1), at(room, 3)
+    assert rest["seen_at"] == part["seen_at"] is not None
+
+
+@pytest.fixture
+def evening() -> Iterator[time_machine.Traveller]:
+    """Three at night in Seoul: two hours before the business day of May 1 ends."""
+    with time_machine.travel(datetime(2026, 5, 1, 18, 0, tzinfo=clock.UTC), tick=False) as time:
+        yield time
+
+
+def test_a_part_counts_for_the_day_of_its_order(
+    evening: time_machine.Traveller, room: Room
+) -> None:
+    _, one, _ = order_two(room)
+    evening.shift(timedelta(hours=3))
+    room.order(2, 5)
+    go(room, (one, 1))
+    assert sales() == [("2026-05-01", 2, 4000), ("2026-05-02", 1, 5000)]
+    assert sorted(found["number"] for found in at(room, 2)) == ["001", "002"]
+
+
+def sales() -> list[tuple[str, int, int]]:
+    """Each business day with its orders and their sum."""
+    db.session.rollback()
+    query = sa.select(Order.business_day, sa.func.count(), sa.func.sum(Order.total))
+    rows = db.session.execute(query.group_by(Order.business_day).order_by(Order.business_day))
+    return [(day.isoformat(), count, int(total)) for day, count, total in rows]

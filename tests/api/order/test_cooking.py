@@ -244,6 +244,19 @@ def test_a_cancelled_line_is_not_cooked_any_more(kitchen: Kitchen) -> None:
     assert lines_of(staff.tell(order, "bump").json) == ["cancelled", "done", "done"]
 
 
+def test_undo_of_a_bump_leaves_out_what_has_gone_to_another_table(kitchen: Kitchen) -> None:
+    order, staff = kitchen.order(), kitchen.staff
+    staff.tell(order, "bump")
+    gone, *left = [entry["id"] for entry in order["items"]]
+    path = f"/api/tables/{order['table']['id']}/move-lines"
+    other = factories.make_table(kitchen.store, 2)
+    body = {"to": other, "lines": [{"item_id": gone, "quantity": 2}]}
+    assert staff.send("POST", path, body).status_code == 200
+    assert staff.tell(order, "recall", item_ids=[gone]).status_code == 404
+    recalled = staff.tell(order, "recall", item_ids=[gone, *left]).json
+    assert (recalled["status"], lines_of(recalled)) == ("preparing", ["waiting"] * 2)
+
+
 def test_only_the_store_s_own_cook(app: Flask, kitchen: Kitchen) -> None:
     order = kitchen.order()
     stranger = staff_of(app.test_client(), factories.make_store("other"))

@@ -82,6 +82,21 @@ def test_who_joins_or_calls_keeps_it_open(
     assert house.staff.get("/api/calls").json["calls"] == [] or not closed
 
 
+@pytest.mark.parametrize(("minutes", "closed"), [(59, 0), (61, 1)])
+def test_an_hour_counts_from_when_the_last_order_went_away(
+    house: House, minutes: int, closed: int
+) -> None:
+    house.sit_down(minutes_ago=300)
+    other = factories.make_table(house.store, 2)
+    with time_machine.travel(NOW - timedelta(minutes=minutes), tick=False):
+        order = house.tablet.order(line(house.dish), total=1000).json
+        went = {"item_id": order["items"][0]["id"], "quantity": 1}
+        path = f"/api/tables/{house.table}/move-lines"
+        assert house.staff.send("POST", path, {"to": other, "lines": [went]}).status_code == 200
+    assert close_idle_sessions(NOW) == closed
+    assert house.seated() is not bool(closed)
+
+
 @pytest.mark.parametrize("fate", ["pending", "cancelled", "deleted"])
 def test_a_session_with_an_order_is_never_ended_by_itself(house: House, fate: str) -> None:
     house.sit_down(minutes_ago=300)
