@@ -34,6 +34,7 @@ from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderChange
 from tableorder.order.queries import OrderData
 from tableorder.order.records import OrderHeader, option_data, record_change, write_order
+from tableorder.order.rules import Status
 from tableorder.table.models import TableSession
 from tableorder.table.queries import (
     GuestView,
@@ -73,7 +74,15 @@ _party = (
 _unproven = sa.select(_sessions.c.id).where(
     _sessions.c.id == sa.bindparam("session"),
     _sessions.c.opened_by == "phone",
-    ~sa.exists().where(_orders.c.session_id == _sessions.c.id, _orders.c.held.is_(False)),
+    sa.or_(
+        ~sa.exists().where(_orders.c.session_id == _sessions.c.id, _orders.c.held.is_(False)),
+        sa.exists().where(
+            _orders.c.session_id == _sessions.c.id,
+            _orders.c.held,
+            _orders.c.status == Status.PENDING.value,
+            _orders.c.deleted_at.is_(None),
+        ),
+    ),
 )
 _stores = table_of(Store)
 _taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
@@ -202,7 +211,8 @@ def _party_of(session: Session, phone: GuestView, wish: Wish) -> Place:
 def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:
     """Tell whether staff accept this order first.
 
-    They do when a phone brought the party in and none of its orders was accepted yet.
+    They do when a phone brought the party in, until one of its orders was accepted and none waits
+    for that any more: one sent while it was merged with another party proves nothing.
     """
     if not isinstance(who, GuestView) or who.store.admission != "code":
         return False

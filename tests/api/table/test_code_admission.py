@@ -275,6 +275,21 @@ def test_nothing_slips_past_while_the_party_is_not_accepted(phone, staff, item):
     assert (refusal.status_code, refusal.json["error"]["code"]) == (409, "INVALID_TRANSITION")
 
 
+def test_a_merge_that_was_undone_proves_no_party(app, store, phone, staff, item):
+    first = phone.order(line(item), total=9000).json
+    with app.app_context():
+        table, other = first["table"]["id"], factories.make_table(store, 8)
+    staff.send("POST", f"/api/tables/{other}/open")
+    assert staff.send("POST", f"/api/tables/{table}/merge", {"into": other}).status_code == 200
+    assert not phone.order(line(item), total=9000).json["held"]
+    assert staff.send("POST", f"/api/tables/{table}/unmerge", {}).status_code == 200
+    held = phone.order(line(item), total=9000).json
+    assert held["held"]
+    for order in (first, held):
+        staff.send("POST", f"/api/orders/{order['id']}/accept")
+    assert not phone.order(line(item), total=9000).json["held"]
+
+
 def test_a_retry_of_a_held_order_is_that_order(phone, item):
     first = phone.order(line(item), total=9000, key="one")
     again = phone.order(line(item), total=9000, key="one")
