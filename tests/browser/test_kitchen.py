@@ -18,6 +18,11 @@ GIMBAP, DUMPLINGS, EGG = "Sesame gimbap", "Pan-fried dumplings", "Steamed egg in
 FRIES, MAKGEOLLI = "Garlic fries", "Fresh makgeolli"
 _keys = count()
 
+TOO_SMALL = """[...document.querySelectorAll(".kitchen button, .kitchen summary, .kitchen a")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 55.5)
+    .map((one) => one.outerHTML.slice(0, 100))"""
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+
 
 @pytest.fixture
 def cook(open_page, house):
@@ -305,3 +310,42 @@ def cost(client) -> float:
     """Seconds that the page has spent on drawing."""
     found = {one["name"]: one["value"] for one in client.send("Performance.getMetrics")["metrics"]}
     return sum(found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
+
+
+@pytest.mark.parametrize(
+    ("width", "more"),
+    [
+        (1920, {"locale": "ko-KR", "color_scheme": "light"}),
+        (1024, {"locale": "en-US", "color_scheme": "dark"}),
+        (390, {"locale": "ko-KR", "color_scheme": "dark", "has_touch": True}),
+    ],
+)
+def test_the_kitchen_fits_each_screen_and_can_be_used_by_all(house, cook, axe, width, more):
+    rows = [
+        place(house, table, (GIMBAP, 12), EGG, FRIES, note="서둘러 주세요") for table in (1, 2, 1)
+    ]
+    house.call("DELETE", f"/api/orders/{rows[1]['id']}", {"reason": "x"}, token=house.staff)
+    house.call("POST", f"/api/orders/{rows[2]['id']}/rush", {"is_rush": True}, token=house.staff)
+    write(
+        house,
+        "UPDATE orders SET created_at = datetime('now', '-6 minutes') WHERE id = ?",
+        rows[0]["id"],
+    )
+    for which in (KITCHEN, "pass"):
+        # What pulses until somebody looks would never come to rest.
+        options = {"viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
+        page = cook(which, **options, **more)
+        expect(page.locator(".kticket")).to_have_count(3)
+        assert page.evaluate(TOO_WIDE) <= 0
+        assert page.evaluate(TOO_SMALL) == []
+        assert axe(page) == []
+
+
+def test_a_screen_without_its_script_shows_its_tickets_and_is_remembered(house, open_page):
+    order = place(house, 4, GIMBAP, FRIES)
+    page = sign_in(open_page(java_script_enabled=False), house, to="/kitchen")
+    page.get_by_role("link", name="그릴").click()
+    expect(page.get_by_role("article")).to_contain_text([order["number"]])
+    expect(page.get_by_role("article")).not_to_contain_text([GIMBAP])
+    page.goto(f"{house.url}/kitchen")
+    expect(page.get_by_role("article")).to_contain_text([FRIES])
