@@ -25,7 +25,7 @@ from tests.evening.ordering import STATION, Ordering
 from tests.evening.things import fault_of
 
 PROFILE = settings(
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=60,
     derandomize="CI" in os.environ,
     deadline=None,
@@ -39,7 +39,8 @@ class Evening(Ordering):
     @initialize(flow=st.sampled_from(["full", "short"]))
     def open_the_doors(self, flow: str) -> None:
         self.begin(flow)
-        self.somebody_orders("tablet 1", 0, {0: 2, 2: 1})
+        self.somebody_orders("tablet 1", 0, {0: 3, 2: 1})
+        self.somebody_lowers("tablet 1", 0, 0, 2, None)
         self.a_phone_comes(2)
         self.somebody_orders("phone", 0, {0: 1, 1: 2})
         self.a_guest_calls("tablet 1", "water")
