@@ -7,6 +7,7 @@ went are deleted after it. Inside are whole tables' worth of rows a statement, a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,9 @@ AVAILABILITY = {
     "category_id", "is_visible", "is_sold_out", "sold_out_until", "stock", "daily_stock", "hours",
 }  # fmt: skip
 """What decides whether an item can be had."""
+COUNTED = "counted"
+"""Stands for a stock that is written only where none of today is there already."""
+
 MOST_NAMED = 200
 """Items that an event names at most: with more, all readers fetch the menu anyway."""
 
@@ -178,9 +182,14 @@ class _Writer:
             self._ids |= {row.target: row_id for row, row_id in zip(new, ids, strict=True)}
 
     def _update(self, kind: str) -> None:
-        rows = self._plan.of(kind, is_new=False)
-        if rows:
-            self._change(kind, [{**self._values(row), "row_id": row.target} for row in rows])
+        """Write what differs and nothing else: a count may have been sold from since the plan."""
+        alike: dict[frozenset[str], list[Values]] = defaultdict(list)
+        for row in self._plan.of(kind, is_new=False):
+            values = self._values(row)
+            if values:
+                alike[frozenset(values)].append({**values, "row_id": row.target})
+        for rows in alike.values():
+            self._change(kind, rows)
 
     def _put_in_order(self, kind: str) -> None:
         rows = [
@@ -194,6 +203,9 @@ class _Writer:
     def _change(self, kind: str, rows: list[Values]) -> None:
         table = TABLES[kind]
         columns: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "row_id"}
+        if columns.pop(COUNTED, None) is not None:
+            is_of_today = table.c.stock_day == rows[0]["stock_day"]
+            columns["stock"] = sa.case((is_of_today, table.c.stock), else_=sa.bindparam(COUNTED))
         by_id = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
         self._session.execute(by_id.values(columns), rows)
 
@@ -207,28 +219,32 @@ class _Writer:
         return {**values, **new} if new else values
 
     def _columns(self, row: Row) -> Values:
+        is_new = row.before is None
         values = {
-            COLUMN_NAMES.get(name, name): value
-            for name, value in row.after.items()
+            COLUMN_NAMES.get(name, name): row.after[name]
+            for name in (row.after if is_new else row.changed)
             if name not in NOT_COLUMNS
         }
-        if row.kind != "choices":
+        if is_new and row.kind != "choices":
             values["store_id"] = self._store.id
-        if row.kind in {"items", "choices"}:
-            until = values.get("sold_out_until")
-            values["sold_out_until"] = until and date.fromisoformat(until)
-        if row.kind == "items":
-            values |= {"updated_at": self._now, "image": self._image(row)}
-            # A new item that only says what comes each day has that from today on.
-            is_counted = row.before is not None or values["stock"] is not None
-            values["stock_day"] = self._store.business_day(self._now) if is_counted else None
-        return values
+        if values.get("sold_out_until"):
+            values["sold_out_until"] = date.fromisoformat(values["sold_out_until"])
+        return values | self._item_columns(row) if row.kind == "items" else values
 
-    def _image(self, row: Row) -> Image | None:
-        if "image" in row.changed:
-            return self._saved.get(row.target)
-        image: Image | None = (row.before or {}).get("image")
-        return image
+    def _item_columns(self, row: Row) -> Values:
+        values: Values = {"updated_at": self._now}
+        if row.before is None or "image" in row.changed:
+            values["image"] = self._saved.get(row.target)
+        today = self._store.business_day(self._now)
+        if row.before is None:
+            # One that only says what comes each day has that from today on.
+            values["stock_day"] = None if row.after["stock"] is None else today
+        elif "stock" in row.changed:
+            values["stock_day"] = today
+        elif "daily_stock" in row.changed:
+            # What there is today stays, whatever comes each day from now on.
+            values |= {"stock_day": today, COUNTED: row.after["stock"]}
+        return values
 
     def _ask_groups(self, kind: str) -> None:
         """Let rows ask the groups that they are to ask, in their order."""

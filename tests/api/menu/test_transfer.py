@@ -6,15 +6,21 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tableorder import sheets
+from tableorder import clock, sheets
+from tableorder.db import db
+from tableorder.menu import importing
+from tableorder.menu.models import MenuItem
+from tableorder.menu.portable import Document, Entry
 from tests import factories
 from tests.actors import Staff, alone, staff_of
 
@@ -502,3 +508,29 @@ def test_staff_keep_out(house) -> None:
     assert put(house.staff, by_hand()).status_code == 403
     missing = house.manager.client.post("/api/menu/import", headers=house.manager.headers)
     assert missing.json["error"]["details"]["fields"][0]["path"] == "file"
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_what_is_sold_while_an_import_is_planned_stays_sold(house, tmp_path) -> None:
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"stock": 5})
+    new = {"price": 1, "daily_stock": [9] * 7}
+    changes = Document({"items": [Entry("items", house.item, new)]}, store="cafe")
+    plan = importing.preview(house.store, changes, replace=False)
+    db.session.execute(sa.update(MenuItem).values(stock=2))
+    db.session.commit()
+    importing._carry_out(house.store, plan, load=lambda _: None, folder=tmp_path)
+    item = items_of(house.manager)["bibimbap-ko"]
+    assert (item["price"], item["stock"], item["daily_stock"]) == (1, 2, [9] * 7)
+
+
+def test_a_new_daily_count_begins_tomorrow(house) -> None:
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"stock": 5})
+    yesterday = house.store.business_day(clock.utc_now()) - timedelta(days=1)
+    db.session.execute(sa.update(MenuItem).values(stock_day=yesterday))
+    db.session.commit()
+    week = " | ".join(f"{day} 9" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+    sheet = f"name.ko,stock,daily_stock\nbibimbap-ko,5,{week}\n"
+    assert put(house.manager, sheet).status_code == 200
+    item = items_of(house.manager)["bibimbap-ko"]
+    assert (item["stock"], item["daily_stock"]) == (5, [9] * 7)
+    assert nothing_in(put(house.manager, sheet))
