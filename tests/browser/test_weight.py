@@ -6,6 +6,7 @@ import io
 import json
 import secrets
 import sqlite3
+import time
 from contextlib import closing
 from typing import Any
 
@@ -102,5 +103,8 @@ def test_a_menu_of_sixty_dishes_is_light_and_stands_still(
     assert sum(fetched.values()) <= LARGEST, fetched
     assert page.evaluate("window.shifts") == []
     page.mouse.wheel(0, 2500)
-    page.wait_for_function(f"({DRAWN}).length > {len(seen)}")
+    deadline = time.monotonic() + 10
+    while len(page.evaluate(DRAWN)) <= len(seen):
+        assert time.monotonic() < deadline, "nothing came into view"
+        page.wait_for_timeout(100)
     assert page.evaluate("window.shifts") == []
