@@ -106,8 +106,10 @@ def get_history(store_id: int, order_id: int) -> HistoryData:
 
 def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[bool]]:
     # Asked for each order on the way: a page of the newest must not look at every party ever.
-    closed = sa.exists().where(
-        TableSession.id == Order.session_id, TableSession.closed_at.is_not(None)
+    closed = (
+        sa.exists()
+        .where(TableSession.id == Order.session_id, TableSession.closed_at.is_not(None))
+        .correlate(Order)
     )
     conditions = [
         Order.store_id == store_id,
