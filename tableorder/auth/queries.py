@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from tableorder import clock
 from tableorder.auth.models import Account, Device, SignIn, Store
 from tableorder.db import AnyRow, UtcDateTime, db
 from tableorder.errors import NotFound
+from tableorder.walltime import moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,34 @@ class StoreView:
     day_starts_at: int
     is_taking_orders: bool
     pause_message: str
+    last_orders: tuple[str | None, ...]
+    order_gap: int
+    order_limit: int
     guarded_actions: tuple[str, ...]
     menu_version: int
 
     def business_day(self, moment: datetime) -> date:
         """Return the business day of `moment` in this store."""
         return clock.business_day(moment, timezone=self.timezone, day_starts_at=self.day_starts_at)
+
+    def last_order(self, moment: datetime) -> datetime | None:
+        """Return when the business day of `moment` takes its last order, in UTC; None for never.
+
+        A time of day before the business day's start is that of the night after it.
+        """
+        day = self.business_day(moment)
+        told = self.last_orders[day.weekday()] if self.last_orders else None
+        if told is None:
+            return None
+        hours, minutes = map(int, told.split(":"))
+        after_start = hours * 60 + minutes
+        wall_day = day if after_start >= self.day_starts_at else day + timedelta(days=1)
+        return moment_of(datetime.combine(wall_day, time(hours, minutes)), ZoneInfo(self.timezone))
+
+    def is_past_last_order(self, moment: datetime) -> bool:
+        """Tell whether the business day of `moment` takes no orders any more."""
+        last = self.last_order(moment)
+        return last is not None and moment >= last
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,9 @@ STORE_COLUMNS = (
     Store.day_starts_at,
     Store.is_taking_orders,
     Store.pause_message,
+    Store.last_orders,
+    Store.order_gap,
+    Store.order_limit,
     Store.guarded_actions,
     Store.menu_version,
 )

@@ -209,3 +209,39 @@ class StoreSettings(StoreAnswer):
     guarded_actions: list[GuardedAction]
     is_taking_orders: bool
     pause_message: str
+
+
+def _week(times: list[str | None]) -> list[str | None]:
+    if len(times) not in {0, 7}:
+        raise PydanticCustomError("not_a_week", "none, or one for each weekday")
+    return times if any(times) else []
+
+
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class OrderingChange(Request):
+    """What changes of how many orders the kitchen takes; what is left out stays.
+
+    `last_orders` has a time for each weekday from Monday on, null for none; one before the business
+    day's start is of the night after it. `order_gap` is in minutes between two orders of a table,
+    `order_limit` in portions of an order; 0 is no limit.
+    """
+
+    is_taking_orders: bool = True
+    pause_message: Annotated[PlainText, Field(max_length=200)] = ""
+    last_orders: Annotated[list[Clock | None], Field(max_length=7), AfterValidator(_week)] = Field(
+        []
+    )
+    order_gap: Annotated[int, Field(ge=0, le=240)] = 0
+    order_limit: Annotated[int, Field(ge=0, le=999)] = 0
+
+
+class OrderingSettings(Answer):
+    """How many orders the kitchen takes; the limits are for guests, not for staff."""
+
+    is_taking_orders: bool
+    pause_message: str
+    last_orders: list[str | None]
+    order_gap: int
+    order_limit: int

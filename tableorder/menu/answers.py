@@ -87,13 +87,19 @@ class GuestMenuOut(Answer):
     """The menu in one language.
 
     At `changes_at` it changes by itself. `pause_message` is null while orders are taken, else what
-    the store tells its guests of it.
+    the store tells its guests of it; none are taken from `last_order_at` to the end of the business
+    day. `order_gap` is in minutes between two orders of a table, `order_limit` in portions of an
+    order; 0 is no limit.
     """
 
     version: int
     currency: str
     changes_at: datetime
     pause_message: str | None
+    last_order_at: datetime | None
+    is_past_last_order: bool
+    order_gap: int
+    order_limit: int
     categories: list[GuestCategory]
 
 

@@ -40,7 +40,8 @@ def picture_urls(image: dict[str, Any] | None) -> dict[str, Any] | None:
 def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:
     """Return until when what is true of this menu now stays true by itself, in UTC.
 
-    That is the next moment at which any range of hours begins or ends, or the business day turns.
+    That is the next moment at which any range of hours begins or ends, the business day turns, or
+    takes its last order.
     """
     zone = ZoneInfo(store.timezone)
     today = now.astimezone(zone).date()
@@ -50,6 +51,7 @@ def next_change(store: StoreView, menu: Menu, *, now: datetime) -> datetime:
     all_hours = [*(item.hours for item in menu.items), *(view.hours for view in menu.categories)]
     for stretch in chain.from_iterable(stretches(hours, days, zone) for hours in all_hours):
         moments += stretch
+    moments += filter(None, [store.last_order(now)])
     return min(moment for moment in moments if moment > now)
 
 
@@ -91,6 +93,8 @@ class TreeBuilder:
         self._store, self._menu, self._language = store, menu, language
         self._offer = offer_of(store, menu, now=now)
         self._changes_at = next_change(store, menu, now=now)
+        self._last_order_at = store.last_order(now)
+        self._is_past_last_order = store.is_past_last_order(now)
 
     def build(self) -> dict[str, Any]:
         """Return the menu as `GET /api/menus` answers it."""
@@ -99,6 +103,10 @@ class TreeBuilder:
             "currency": self._store.currency,
             "changes_at": clock.iso(self._changes_at),
             "pause_message": None if self._store.is_taking_orders else self._store.pause_message,
+            "last_order_at": clock.iso(self._last_order_at),
+            "is_past_last_order": self._is_past_last_order,
+            "order_gap": self._store.order_gap,
+            "order_limit": self._store.order_limit,
             "categories": self._categories(None),
         }
 
@@ -122,7 +130,8 @@ class TreeBuilder:
         }
 
     def _item(self, item: ItemView, sold: SoldItem) -> dict[str, Any]:
-        reason = sold.off or (None if self._store.is_taking_orders else Off.PAUSED)
+        is_closed = self._is_past_last_order or not self._store.is_taking_orders
+        reason = sold.off or (Off.PAUSED if is_closed else None)
         return {
             "id": item.id,
             "name": self._text(item.name),

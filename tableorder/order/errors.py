@@ -70,6 +70,30 @@ class OrdersPaused(NotTakingOrders):
         super().__init__(details={"note": note}, note=note)
 
 
+class PastLastOrder(NotTakingOrders):
+    """The last orders of the business day have been taken."""
+
+    message = N_("The last orders for today have been taken.")
+
+
+class OrderTooLarge(NotTakingOrders):
+    """The kitchen takes fewer portions at once."""
+
+    message = N_("At most %(most)s portions fit into one order. Please order the rest afterwards.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(details={"most": most}, most=most)
+
+
+class TooSoon(NotTakingOrders):
+    """The table's last order was only just sent; `until` is when it can order again."""
+
+    message = N_("This table has just ordered. It can order again in %(minutes)s min.")
+
+    def __init__(self, *, minutes: int, until: str | None) -> None:
+        super().__init__(details={"until": until}, minutes=max(minutes, 1))
+
+
 class KeyReused(AppError):
     """The idempotency key belongs to another order."""
 

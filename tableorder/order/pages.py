@@ -14,6 +14,7 @@ from flask import current_app, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tableorder import clock
 from tableorder.access import access
 from tableorder.auth.queries import Crew, StoreView, get_store
 from tableorder.i18n import content_language
@@ -88,7 +89,13 @@ def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> Response
 def _guest_data(who: GuestView, seq: int) -> dict[str, Any]:
     data = _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
     table = get_table(who.store.id, who.table_id)
-    own = {"id": table.id, "is_paused": table.is_paused, "pause_message": table.pause_message}
+    latest = queries.find_latest_time(who.session_id) if who.session_id else None
+    own = {
+        "latest_order_at": clock.iso(latest),
+        "id": table.id,
+        "is_paused": table.is_paused,
+        "pause_message": table.pause_message,
+    }
     return {**data, "own": own, "kin": list_kin(who.session_id) if who.session_id else []}
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
-from tableorder.auth.models import Device, Store
+from tableorder.auth.models import Device
 from tableorder.auth.queries import Crew, StoreView
 from tableorder.db import AnyRow, table_of, transaction
 from tableorder.errors import Gone
@@ -24,21 +24,18 @@ from tableorder.order import queries
 from tableorder.order.carrying import CARRIED, Place
 from tableorder.order.errors import (
     KeyReused,
-    NotTakingOrders,
     OrderRefused,
-    OrdersPaused,
     PriceChanged,
-    TablePaused,
 )
 from tableorder.order.events import append_order_event
 from tableorder.order.models import Order, OrderChange
 from tableorder.order.queries import OrderData
 from tableorder.order.records import OrderHeader, option_data, record_change, write_order
 from tableorder.order.rules import Status
+from tableorder.order.taking import check_taking
 from tableorder.table.models import TableSession
 from tableorder.table.queries import (
     GuestView,
-    TableView,
     find_open_session,
     get_table,
     list_kin,
@@ -84,10 +81,6 @@ _unproven = sa.select(_sessions.c.id).where(
         ),
     ),
 )
-_stores = table_of(Store)
-_taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
-    _stores.c.id == sa.bindparam("store")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,9 @@ def place_order(who: GuestView | Crew, wish: Wish, *, table_id: int) -> tuple[Or
             return queries.get_order(store.id, known), True
         now = clock.utc_now()
         place = _place_for(session, who, wish, table_id, now)
-        _check_taking(session, who, place.table)
+        check_taking(
+            session, who, place.table, session_id=place.session_id, lines=wish.lines, now=now
+        )
         lines = _priced(session, store, wish, now)
         held = _is_held(session, who, place.session_id)
         header = _header(who, wish, place, held=held, now=now)
@@ -217,15 +212,6 @@ def _is_held(session: Session, who: GuestView | Crew, session_id: int) -> bool:
     if not isinstance(who, GuestView) or who.store.admission != "code":
         return False
     return session.connection().execute(_unproven, {"session": session_id}).first() is not None
-
-
-def _check_taking(session: Session, who: GuestView | Crew, table: TableView) -> None:
-    """Refuse while the store takes no orders, and guests also while their table is paused."""
-    is_taking, note = session.connection().execute(_taking, {"store": who.store.id}).one()
-    if not is_taking:
-        raise OrdersPaused(note) if note else NotTakingOrders()
-    if table.is_paused and isinstance(who, GuestView):
-        raise OrdersPaused(table.pause_message) if table.pause_message else TablePaused()
 
 
 def _priced(session: Session, store: StoreView, wish: Wish, now: datetime) -> list[PricedLine]:

@@ -162,7 +162,7 @@ def store() -> StoreView:
     """A store in Seoul."""
     values: dict[str, Any] = dict.fromkeys(StoreView.__dataclass_fields__)
     known = {"id": 1, "timezone": "Asia/Seoul", "languages": ("ko",), "day_starts_at": 300}
-    more = {"is_taking_orders": True, "menu_version": 1, "currency": "KRW"}
+    more = {"is_taking_orders": True, "menu_version": 1, "currency": "KRW", "last_orders": ()}
     return StoreView(**values | known | more)
 
 

@@ -27,6 +27,9 @@ def store_in(timezone: str) -> StoreView:
         day_starts_at=300,
         is_taking_orders=True,
         pause_message="",
+        last_orders=(),
+        order_gap=0,
+        order_limit=0,
         guarded_actions=(),
         menu_version=1,
     )

@@ -8,7 +8,7 @@ import { followScroll, menuSearch } from "../components/guest/chips.js";
 import { dishSheet } from "../components/guest/dishSheet.js";
 import { byHand, deliver, followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { refreshMenu, registerMenu } from "../components/guest/menu.js";
-import { tablePause } from "../components/guest/pause.js";
+import { lastCall, tablePause } from "../components/guest/pause.js";
 import { screens } from "../components/guest/screens.js";
 import { newsText } from "../components/guest/words.js";
 
@@ -16,7 +16,7 @@ registerStores();
 registerMenu();
 if (!byHand) registerCalls();
 store("orders", makeOrders(page.session_id));
-const components = { callButton, callSheet, cartBar, cartSheet, dishSheet, menuSearch, screens, tablePause };
+const components = { callButton, callSheet, cartBar, cartSheet, dishSheet, lastCall, menuSearch, screens, tablePause };
 for (const [name, factory] of Object.entries(components)) component(name, factory);
 start();
 followScroll();

@@ -3,6 +3,7 @@ import { store } from "../../lib/alpine.js";
 import { t } from "../../lib/i18n.js";
 import { closeLayer, openLayer } from "../../lib/layer.js";
 import { plainMoney } from "../../lib/money.js";
+import { clock } from "../../lib/time.js";
 import { announce } from "../../lib/toast.js";
 import { MOST_EACH, priceNow } from "../../stores/cart.js";
 import { optionsText } from "../../stores/line.js";
@@ -12,6 +13,13 @@ import { endNote, noteFrom } from "./notes.js";
 import { faultText, troubleText } from "./words.js";
 
 const UNDO_SECONDS = 8;
+const LOOK_AGAIN = 5000;
+
+/** When this table's latest order was sent: one that this page has seen, else as the server said. */
+function latestOrder() {
+  const seen = store("orders").list.filter(({ status, deleted }) => status !== "cancelled" && !deleted);
+  return seen[0]?.created_at ?? page.own?.latest_order_at ?? null;
+}
 
 const menu = () => store("menu");
 
@@ -53,8 +61,10 @@ function lineView(line) {
 export const cartSheet = () => ({
   removed: /** @type {any} */ (null),
   isClearing: false,
+  now: clock.now(),
   forgetting: /** @type {any} */ (null),
 
+  init() { setInterval(() => (this.now = clock.now()), LOOK_AGAIN); },
   get lines() { return cart().lines.map(lineView); },
   get isEmpty() { return cart().isEmpty; },
   get hasLines() { return !cart().isEmpty; },
@@ -66,8 +76,24 @@ export const cartSheet = () => ({
   /** The store takes no orders, or not from this table. */
   get takesNothing() { return menu().isPaused || visit().pause !== null; },
   get isPaused() { return this.takesNothing || (sending().phase === "paused" && this.hasLines); },
-  get pauseMessage() { return menu().pauseMessage || visit().pause?.note || sending().error?.details?.note || ""; },
-  get isBlocked() { return cart().isLocked || this.takesNothing || cart().isBlocked(menu()); },
+  get pauseMessage() {
+    if (menu().limits.isPast) return t("The last orders for today have been taken.");
+    const told = menu().pauseMessage || visit().pause?.note;
+    return told || (sending().phase === "paused" && sending().error?.message) || "";
+  },
+  get isPlainPause() { return !this.pauseMessage; },
+  /** More portions than the kitchen takes at once; staff know what they do. */
+  get isTooLarge() { return !byHand && menu().limits.most > 0 && cart().count > menu().limits.most; },
+  get tooLargeText() {
+    const { most } = menu().limits;
+    return t("At most %(most)s portions fit into one order. Please order the rest afterwards.", { most });
+  },
+  /** Minutes that the kitchen asks this table to wait between two orders. */
+  get wait() { return byHand ? 0 : menu().minutesToWait(latestOrder(), this.now); },
+  get isTooSoon() { return this.wait > 0 && this.hasLines; },
+  get tooSoonText() { return t("This table has just ordered. It can order again in %(minutes)s min.", { minutes: this.wait }); },
+  get isRefused() { return this.takesNothing || this.isTooLarge || this.isTooSoon; },
+  get isBlocked() { return cart().isLocked || this.isRefused || cart().isBlocked(menu()); },
   get hasPriceChange() { return cart().hasNewPrices(menu()) && !cart().isBlocked(menu()); },
   get hasSamePrices() { return !this.hasPriceChange; },
   get oldTotal() { return plainMoney(cart().lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)); },
