@@ -250,3 +250,19 @@ class ImportOut(Answer):
     changed: list[ChangedRow]
     removed: list[ImportedRow]
     reordered: list[str]
+
+
+class FindingOut(Answer):
+    """One thing that is wrong with the menu, told in the reader's language, and where it is."""
+
+    code: str
+    severity: Literal["blocks", "warns"]
+    message: str
+    kind: Literal["item", "option_group", "category"]
+    id: int
+
+
+class FindingsOut(Answer):
+    """What is wrong with the menu; what blocks ordering stands first."""
+
+    findings: list[FindingOut]

@@ -19,6 +19,8 @@ DailyStock = Sequence[int | None]
 """What there is anew on each weekday, Monday first; None leaves the count alone."""
 
 DAY = timedelta(days=1)
+MINUTES_OF_DAY = 24 * 60
+MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY
 
 
 class Off(StrEnum):
@@ -76,3 +78,28 @@ def stretches(
                     moment_of(datetime.combine(day, begin), zone),
                     moment_of(datetime.combine(last, end), zone),
                 )
+
+
+def is_ever_open(*all_hours: Hours) -> bool:
+    """Tell whether there is a minute of the week at which all of these hours are open."""
+    week = (1 << MINUTES_OF_WEEK) - 1
+    for hours in all_hours:
+        week &= _minutes(hours) if hours else week
+    return week != 0
+
+
+def _minutes(hours: Hours) -> int:
+    """Return the open minutes of a week, each a bit; what runs over Sunday's end begins it."""
+    found = 0
+    for span in hours:
+        begin, end = _minute_of_day(span["from"]), _minute_of_day(span["to"])
+        length = (end - begin) % MINUTES_OF_DAY or MINUTES_OF_DAY
+        for day in span["days"]:
+            bits = ((1 << length) - 1) << (day * MINUTES_OF_DAY + begin)
+            found |= bits | bits >> MINUTES_OF_WEEK
+    return found & ((1 << MINUTES_OF_WEEK) - 1)
+
+
+def _minute_of_day(text: str) -> int:
+    told = time.fromisoformat(text)
+    return told.hour * 60 + told.minute

@@ -72,6 +72,10 @@ class Offer:
         """Find an item as it is sold; None when guests may not see it."""
         return self._item(item_id, 1)
 
+    def group(self, group_id: int) -> SoldGroup:
+        """Return a group as it is asked, with what of it guests may see."""
+        return self._group(group_id, 1)
+
     def _item(self, item_id: int, depth: int) -> SoldItem | None:
         key = (item_id, depth)
         stored = self._items.get(item_id)

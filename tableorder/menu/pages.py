@@ -17,6 +17,7 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import (
     category_pages,
+    finding_routes,
     forms,
     marking,
     marking_routes,
@@ -42,6 +43,7 @@ from tableorder.web import check, page
 __all__ = [
     "bp",
     "category_pages",
+    "finding_routes",
     "marking_routes",
     "models",
     "option_pages",

@@ -35,6 +35,7 @@ LAYERS = {
     "queries": "queries",
     "tree": "queries",
     "offer": "queries",
+    "findings": "queries",
     "models": "models",
     "rules": "pure",
     "availability": "pure",

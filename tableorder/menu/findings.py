@@ -1,0 +1,173 @@
+"""What is wrong with a menu, looked at as a whole: what guests cannot order, and what looks amiss.
+
+Pure: views in, findings out. What blocks ordering is shown to guests as not available or left out;
+here it is named to those who keep the menu.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tableorder.auth.queries import StoreView
+from tableorder.errors import N_
+from tableorder.i18n import text_in
+from tableorder.menu.availability import is_ever_open
+from tableorder.menu.offer import Offer
+from tableorder.menu.option_queries import ChoiceView, GroupView
+from tableorder.menu.queries import ItemView, Menu
+from tableorder.menu.sold import SoldGroup
+from tableorder.menu.tree import offer_of
+
+
+class Problem(StrEnum):
+    """What can be wrong."""
+
+    GROUP_UNANSWERABLE = "GROUP_UNANSWERABLE"
+    NEVER_OPEN = "NEVER_OPEN"
+    PART_HIDDEN = "PART_HIDDEN"
+    DEFAULT_SOLD_OUT = "DEFAULT_SOLD_OUT"
+    PRICE_UNCONFIRMED = "PRICE_UNCONFIRMED"
+    NAME_DOUBLED = "NAME_DOUBLED"
+    TRANSLATION_MISSING = "TRANSLATION_MISSING"
+    PICTURE_MISSING = "PICTURE_MISSING"
+
+
+BLOCKING = frozenset({Problem.GROUP_UNANSWERABLE, Problem.NEVER_OPEN})
+"""Problems for which guests cannot order the item at all."""
+
+MESSAGES = {
+    Problem.GROUP_UNANSWERABLE: N_(
+        "%(item)s cannot be ordered: nothing of %(group)s can be chosen, and guests have to."
+    ),
+    Problem.NEVER_OPEN: N_("%(item)s is never sold: its hours and its category's do not meet."),
+    Problem.PART_HIDDEN: N_("%(group)s offers %(part)s, which is hidden from guests."),
+    Problem.DEFAULT_SOLD_OUT: N_(
+        "%(choice)s of %(group)s is taken by default and not available now."
+    ),
+    Problem.PRICE_UNCONFIRMED: N_("%(item)s costs nothing, and nobody has confirmed that."),
+    Problem.NAME_DOUBLED: N_("%(count)s dishes are called %(item)s."),
+    Problem.TRANSLATION_MISSING: N_("%(name)s is not translated everywhere: %(languages)s."),
+    Problem.PICTURE_MISSING: N_("%(item)s has no picture."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: what, where, and what its sentence names (texts in all languages).
+
+    `kind` is item, option_group or category, `row_id` that row's.
+    """
+
+    problem: Problem
+    kind: str
+    row_id: int
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_blocking(self) -> bool:
+        """Tell whether guests cannot order because of it."""
+        return self.problem in BLOCKING
+
+
+def find_problems(store: StoreView, menu: Menu, *, now: datetime) -> list[Finding]:
+    """List what is wrong with what guests may see; what blocks ordering stands first."""
+    look = _Look(store, menu, offer_of(store, menu, now=now))
+    return sorted(look.problems(), key=lambda finding: list(Problem).index(finding.problem))
+
+
+class _Look:
+    """One look at a menu as it is offered at a moment."""
+
+    def __init__(self, store: StoreView, menu: Menu, offer: Offer) -> None:
+        self._store, self._menu, self._offer = store, menu, offer
+        self._items = {item.id: item for item in menu.visible_items()}
+        self._all_items = {item.id: item for item in menu.items}
+
+    def problems(self) -> Iterator[Finding]:
+        for item in self._items.values():
+            yield from self._of_item(item)
+        for group in self._asked_groups():
+            yield from self._of_group(group)
+        yield from self._doubled_names()
+        shown = {item.category_id for item in self._items.values()}
+        parents = {view.parent_id for view in self._menu.categories if view.id in shown}
+        for view in self._menu.categories:
+            if view.id in shown | parents:
+                yield from self._untranslated("category", view.id, view.name)
+
+    def _of_item(self, item: ItemView) -> Iterator[Finding]:
+        named = {"item": item.name}
+        sold = self._offer.find(item.id)
+        for group in self._unanswerable(sold.groups if sold else ()):
+            asked: dict[str, Any] = {**named, "group": group.name}
+            yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked)
+        hours = [view.hours for view in self._menu.headings_of(item)]
+        if not is_ever_open(item.hours, *hours):
+            yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
+        if item.price == 0 and not item.is_free_confirmed:
+            yield Finding(Problem.PRICE_UNCONFIRMED, "item", item.id, named)
+        if item.image is None:
+            yield Finding(Problem.PICTURE_MISSING, "item", item.id, named)
+        yield from self._untranslated("item", item.id, item.name, item.description)
+
+    def _unanswerable(self, groups: tuple[SoldGroup, ...]) -> list[SoldGroup]:
+        return [
+            group
+            for group in groups
+            if group.min_select and all(choice.off for choice in group.choices)
+        ]
+
+    def _asked_groups(self) -> list[GroupView]:
+        """List the groups that guests are asked, at either level."""
+        asked = {key for item in self._items.values() for key in item.option_group_ids}
+        outer = [self._menu.groups[key] for key in asked]
+        inner = {key for group in outer for one in group.choices for key in one.option_group_ids}
+        return [group for key, group in self._menu.groups.items() if key in asked | inner]
+
+    def _of_group(self, group: GroupView) -> Iterator[Finding]:
+        yield from self._untranslated("option_group", group.id, group.name)
+        for choice in group.choices:
+            yield from self._of_choice(group, choice)
+
+    def _of_choice(self, group: GroupView, choice: ChoiceView) -> Iterator[Finding]:
+        part = self._all_items[choice.menu_id] if choice.menu_id else None
+        if part and part.id not in self._items:
+            params = {"group": group.name, "part": part.name}
+            yield Finding(Problem.PART_HIDDEN, "option_group", group.id, params)
+        sold = self._offer.group(group.id)
+        offered = next((one for one in sold.choices if one.id == choice.id), None)
+        is_there = offered is not None and offered.off is None
+        for inner in self._unanswerable(offered.groups if offered and part is None else ()):
+            asked: dict[str, Any] = {"item": choice.name, "group": inner.name}
+            yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked)
+        if choice.is_default and not is_there:
+            params = {"group": group.name, "choice": part.name if part else choice.name}
+            yield Finding(Problem.DEFAULT_SOLD_OUT, "option_group", group.id, params)
+        if part is None:
+            yield from self._untranslated("option_group", group.id, choice.name)
+
+    def _doubled_names(self) -> Iterator[Finding]:
+        own = self._store.languages[0]
+        alike: dict[str, list[ItemView]] = defaultdict(list)
+        for item in self._items.values():
+            alike[" ".join(text_in(item.name, own).split()).casefold()].append(item)
+        for items in alike.values():
+            if len(items) > 1:
+                params = {"item": items[0].name, "count": len(items)}
+                yield Finding(Problem.NAME_DOUBLED, "item", items[-1].id, params)
+
+    def _untranslated(self, kind: str, row_id: int, *texts: Mapping[str, str]) -> Iterator[Finding]:
+        """Find languages of the store that a text lacks; one that says nothing lacks none."""
+        lacking = [
+            code
+            for code in self._store.languages
+            if any(any(text.values()) and not text.get(code) for text in texts)
+        ]
+        if lacking:
+            params = {"name": texts[0], "languages": lacking}
+            yield Finding(Problem.TRANSLATION_MISSING, kind, row_id, params)

@@ -1,0 +1,128 @@
+"""What is wrong with a menu is named to those who keep it, and cannot be ordered by guests."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from tableorder.db import db
+from tableorder.menu.models import Choice, MenuItem
+from tests import factories
+from tests.actors import Browser, line
+
+PICTURE = {"name": "a" * 32, "width": 640, "height": 480}
+MONDAY = [{"days": [0], "from": "10:00", "to": "12:00"}]
+SUNDAY_NIGHT = [{"days": [6], "from": "22:00", "to": "11:00"}]
+TUESDAY = [{"days": [1], "from": "10:00", "to": "12:00"}]
+
+
+@pytest.fixture
+def sound(house) -> int:
+    """The house's menu with nothing wrong about it; returns the item."""
+    db.session.execute(sa.update(MenuItem).values(image=PICTURE))
+    db.session.commit()
+    return house.item
+
+
+def found(house) -> list[tuple[str, str, str, int]]:
+    answer = house.manager.get("/api/menus/findings").json["findings"]
+    return [(one["code"], one["severity"], one["kind"], one["id"]) for one in answer]
+
+
+def change(house, path: str, **body) -> None:
+    assert house.manager.send("PATCH", f"/api/{path}", body).status_code == 200
+
+
+def test_a_sound_menu_has_no_findings(house, sound) -> None:
+    assert found(house) == []
+
+
+def test_a_required_group_of_which_nothing_is_left_blocks_its_items(house, sound) -> None:
+    for choice in house.choices.values():
+        house.staff.send("PUT", f"/api/choices/{choice}/availability", {"is_sold_out": True})
+    assert found(house) == [("GROUP_UNANSWERABLE", "blocks", "item", sound)]
+    [told] = house.manager.get("/api/menus/findings").json["findings"]
+    assert told["message"] == (
+        "bibimbap cannot be ordered: nothing of Size can be chosen, and guests have to."
+    )
+    order = house.guest.order(line(sound, choice_ids=[house.choices["large"]]), total=9500)
+    assert order.json["error"]["details"]["lines"][0]["code"] == "ITEM_SOLD_OUT"
+    change(house, f"menus/{sound}", is_visible=False)
+    assert found(house) == []  # guests see nothing of it
+
+
+@pytest.mark.parametrize(
+    ("own", "of_category", "is_open"),
+    [
+        ([], [], True),
+        (MONDAY, [], True),
+        (MONDAY, SUNDAY_NIGHT, True),
+        (TUESDAY, SUNDAY_NIGHT, False),
+        (MONDAY, TUESDAY, False),
+        (MONDAY, [*TUESDAY, *MONDAY], True),
+    ],
+)
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_hours_that_never_meet_block(house, sound, own, of_category, is_open: bool) -> None:
+    change(house, f"menus/{sound}", hours=own)
+    change(house, f"categories/{house.category}", hours=of_category)
+    assert found(house) == ([] if is_open else [("NEVER_OPEN", "blocks", "item", sound)])
+
+
+def test_a_default_that_cannot_be_had_is_named(house, sound) -> None:
+    regular = house.choices["regular"]
+    values = {"is_default": True, "is_sold_out": True}
+    db.session.execute(sa.update(Choice).where(Choice.id == regular).values(values))
+    db.session.commit()
+    assert found(house) == [("DEFAULT_SOLD_OUT", "warns", "option_group", house.sizes)]
+
+
+def test_a_hidden_part_of_a_set_is_named_and_not_offered(house, sound) -> None:
+    cola = factories.make_item(
+        house.store, "cola", category_id=house.category, image=PICTURE, is_visible=False
+    )
+    drinks, _ = factories.make_group(house.store, {"water": 0}, least=1)
+    factories.make_part(drinks, cola)
+    factories.make_item(
+        house.store, "set", category_id=house.category, image=PICTURE, groups=(drinks,)
+    )
+    assert found(house) == [("PART_HIDDEN", "warns", "option_group", drinks)]
+
+
+def test_an_option_that_asks_what_nobody_can_answer_is_named(house, sound) -> None:
+    side, choices = factories.make_group(house.store, {"fries": 0, "salad": 0})
+    dips, dip = factories.make_group(house.store, {"ketchup": 0}, least=1)
+    factories.let_choice_ask(choices["fries"], dips)
+    factories.make_item(
+        house.store, "plate", category_id=house.category, image=PICTURE, groups=(side,)
+    )
+    assert found(house) == []
+    house.staff.send("PUT", f"/api/choices/{dip['ketchup']}/availability", {"is_sold_out": True})
+    assert found(house) == [("GROUP_UNANSWERABLE", "blocks", "option_group", side)]
+
+
+def test_what_looks_amiss_is_named(house, sound) -> None:
+    change(house, f"menus/{sound}", price=0, name={"ko": "밥"}, description={"en": "Rice"})
+    twin = factories.make_item(house.store, "x", category_id=house.category)
+    change(house, f"menus/{twin}", name={"ko": " 밥", "en": "Rice"})
+    assert found(house) == [
+        ("PRICE_UNCONFIRMED", "warns", "item", sound),
+        ("NAME_DOUBLED", "warns", "item", twin),
+        ("TRANSLATION_MISSING", "warns", "item", sound),
+        ("PICTURE_MISSING", "warns", "item", twin),
+    ]
+    change(house, f"menus/{sound}", is_free_confirmed=True)
+    assert "PRICE_UNCONFIRMED" not in {code for code, *_ in found(house)}
+
+
+def test_managers_see_the_check_and_others_do_not(house, other) -> None:
+    assert house.staff.get("/api/menus/findings").status_code == 403
+    assert house.guest.get("/api/menus/findings").status_code == 403
+    theirs = {one["id"] for one in other.manager.get("/api/menus/findings").json["findings"]}
+    assert theirs <= {other.item, other.category, other.sizes}
+    factories.make_account(house.store)
+    browser = Browser(house.app)
+    browser.sign_in(house.store)
+    page = browser.get("/admin/menu/check", Accept_Language="en")
+    assert "bibimbap has no picture." in page.text
+    assert f'href="/admin/menu/items/{house.item}"' in page.text
