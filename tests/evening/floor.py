@@ -106,6 +106,7 @@ class Floor:
             phones=[phone for phone in self.phones if phone.session == source.id],
             calls=[call for call in calls if call.reason not in known],
             finished=[call for call in calls if call.reason in known],
+            newest=max(self.orders, default=0),
         )
         self.merges.append(done)
         self._carry(target, done.orders, done.calls, done.phones)
@@ -125,7 +126,7 @@ class Floor:
         target, phones = last.target.id, last.phones
         self._carry(
             last.source,
-            [o for o in self.orders_of(target) if o in last.orders or o.sender in phones],
+            [o for o in self.orders_of(target) if o in last.orders or last.was_sent_since(o)],
             [call for call in self.calls_of(target) if call in last.calls],
             [phone for phone in phones if phone.session == target],
         )
@@ -152,7 +153,7 @@ class Floor:
             self._carry(party, [order], [])
             return None
         gone = [line for line in order.lines if line.id in portions]
-        part = replace(order, id=0, session=party.id, lines=[], version=1)
+        part = replace(order, id=0, session=party.id, lines=[], version=1, is_part=True)
         for line in gone:
             count = portions[line.id]
             if count == line.quantity:
@@ -162,7 +163,9 @@ class Floor:
                 line.quantity -= count
                 part.lines.append(replace(line, id=0, quantity=count, void=0))
         for one in (order, part):
+            is_seen = one.is_seen
             self.settle(one)
+            one.is_seen = is_seen
         return part
 
     def _leaving(self, table: int, other: int) -> Party:

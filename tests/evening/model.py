@@ -59,7 +59,10 @@ class Evening(Floor):
     def is_held(self, who: Who, session: int) -> bool:
         """What a phone orders for a party that only phones vouch for waits for the staff."""
         party = self.parties[session]
-        is_proven = any(not order.held for order in self.orders_of(session))
+        theirs = self.orders_of(session)
+        is_proven = any(not order.held for order in theirs) and not any(
+            order.held and order.status == "pending" and not order.is_deleted for order in theirs
+        )
         return who.is_guest and party.opened_by == "phone" and not is_proven
 
     def add(self, order: Order) -> None:

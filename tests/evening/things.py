@@ -71,6 +71,7 @@ class Order:
     is_seen: bool = False
     is_rush: bool = False
     is_deleted: bool = False
+    is_part: bool = False
 
     @property
     def live(self) -> list[Line]:
@@ -183,7 +184,12 @@ class Merge:
     phones: list[Who]
     calls: list[Call]
     finished: list[Call]
+    newest: int
     is_undone: bool = False
+
+    def was_sent_since(self, order: Order) -> bool:
+        """Whether a phone that came along has sent it since; a part was sent by nobody."""
+        return order.sender in self.phones and order.id > self.newest and not order.is_part
 
 
 @dataclass(eq=False)
