@@ -24,6 +24,7 @@ from tableorder.order import models, queries
 from tableorder.order.cooking_routes import bp
 from tableorder.order.queries import OrderData
 from tableorder.order.rules import Status
+from tableorder.order.taking import find_latest_time
 from tableorder.stream import log
 from tableorder.table.queries import GuestView, find_code, find_open_session, get_table, list_kin
 from tableorder.web import page
@@ -89,7 +90,7 @@ def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> Response
 def _guest_data(who: GuestView, seq: int) -> dict[str, Any]:
     data = _page_data(who.store, seq, session_id=who.session_id, device=who.kind)
     table = get_table(who.store.id, who.table_id)
-    latest = queries.find_latest_time(who.session_id) if who.session_id else None
+    latest = find_latest_time(who.session_id) if who.session_id else None
     own = {
         "latest_order_at": clock.iso(latest),
         "id": table.id,

@@ -131,16 +131,6 @@ def list_session_orders(session_id: int) -> list[OrderData]:
     return list_where(Order.session_id == session_id, Order.deleted_at.is_(None))
 
 
-def find_latest_time(session_id: int) -> datetime | None:
-    """Find when the latest order of a table session was sent, but for those taken back."""
-    query = sa.select(sa.func.max(Order.created_at)).where(
-        Order.session_id == session_id,
-        Order.status != Status.CANCELLED,
-        Order.deleted_at.is_(None),
-    )
-    return db.session.execute(query).scalar()
-
-
 def list_open_orders(
     store_id: int, *, table_number: int | None = None, status: Status | None = None
 ) -> list[OrderData]:

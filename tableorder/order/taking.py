@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tableorder import clock
 from tableorder.auth.models import Store
 from tableorder.auth.queries import Crew, StoreView
-from tableorder.db import table_of
+from tableorder.db import db, table_of
 from tableorder.menu.rules import CartLine
 from tableorder.order.errors import (
     NotTakingOrders,
@@ -24,13 +24,24 @@ from tableorder.order.errors import (
     TablePaused,
     TooSoon,
 )
-from tableorder.order.queries import find_latest_time
+from tableorder.order.models import Order
+from tableorder.order.rules import Status
 from tableorder.table.queries import GuestView, TableView
 
 _stores = table_of(Store)
 _taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
     _stores.c.id == sa.bindparam("store")
 )
+
+
+def find_latest_time(session_id: int) -> datetime | None:
+    """Find when the latest order of a table session was sent, but for those taken back."""
+    query = sa.select(sa.func.max(Order.created_at)).where(
+        Order.session_id == session_id,
+        Order.status != Status.CANCELLED,
+        Order.deleted_at.is_(None),
+    )
+    return db.session.execute(query).scalar()
 
 
 def check_taking(
