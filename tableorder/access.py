@@ -105,7 +105,7 @@ def authorize(
     if identity is None:
         raise NotSignedIn(kinds[0])
     if not isinstance(identity, GuestView):
-        if RANKS[identity.role] < RANKS[role]:
+        if not is_at_least(identity, role):
             raise Forbidden
     elif identity.is_closed:
         if not closed_ok:
@@ -113,6 +113,11 @@ def authorize(
     elif not identity.is_admitted and not waiting_ok:
         raise NotAdmitted
     return identity
+
+
+def is_at_least(who: Crew, role: str) -> bool:
+    """Tell whether somebody who works in the store may do what this role may."""
+    return RANKS[who.role] >= RANKS[role]
 
 
 def identify(kinds: tuple[Kind, ...]) -> Identity | None:

@@ -10,12 +10,19 @@ from typing import Any
 from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tableorder.access import access
+from tableorder.access import access, is_at_least
 from tableorder.apidoc import Response, describe
 from tableorder.auth.limits import count_order
 from tableorder.auth.queries import Crew
 from tableorder.auth.routes import APPROVAL_ERRORS, approved
-from tableorder.errors import FieldFault, HeaderMissing, Invalid, NotFound, TooManyRequests
+from tableorder.errors import (
+    FieldFault,
+    Forbidden,
+    HeaderMissing,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+)
 from tableorder.i18n import localize
 from tableorder.menu.rules import CartLine, CartPart
 from tableorder.order import queries, service, voiding
@@ -30,6 +37,7 @@ from tableorder.order.errors import (
     Stale,
 )
 from tableorder.order.placing import Wish, place_order
+from tableorder.order.queries import OrderData
 from tableorder.order.rules import Status
 from tableorder.order.schemas import (
     ChangeHeaders,
@@ -102,11 +110,8 @@ def list_orders(who: GuestView | Crew) -> ResponseReturnValue:
 @describe(resp=Response(HTTP_200=OrderOut), tags=["orders"])
 @access("table", "staff", role="screen")
 def show_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
-    """Return one order."""
-    order = queries.get_order(who.store.id, order_id)
-    if isinstance(who, GuestView) and (order["deleted"] or order["session_id"] != who.session_id):
-        raise NotFound
-    return jsonify(localize(order))
+    """Return one order; for guests one of their party's, for staff one that is not history yet."""
+    return jsonify(localize(_readable_order(who, order_id)))
 
 
 @bp.patch("/api/orders/<int:order_id>")
@@ -175,9 +180,25 @@ def accept_order(who: Crew, order_id: int) -> ResponseReturnValue:
 @describe(resp=Response(HTTP_200=ChangeList), tags=["orders"])
 @access("staff", role="screen")
 def list_changes(who: Crew, order_id: int) -> ResponseReturnValue:
-    """List the steps of one order's life."""
-    queries.get_order(who.store.id, order_id)
+    """List the steps of one order's life, while it is not history yet."""
+    _readable_order(who, order_id)
     return jsonify(changes=localize(queries.list_changes(order_id)))
+
+
+def _readable_order(who: GuestView | Crew, order_id: int) -> OrderData:
+    """Return an order that is theirs to read; the history is the managers'."""
+    order = queries.get_order(who.store.id, order_id)
+    if isinstance(who, GuestView):
+        if order["deleted"] or order["session_id"] != who.session_id:
+            raise NotFound
+    elif _is_past(order) and not is_at_least(who, "manager"):
+        raise Forbidden
+    return order
+
+
+def _is_past(order: OrderData) -> bool:
+    """Tell whether an order's party has left, and the kitchen has nothing to acknowledge of it."""
+    return order["closed"] and not any(line["void_quantity"] for line in order["items"])
 
 
 def known_version(version: int | None) -> int | None:

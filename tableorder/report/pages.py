@@ -38,7 +38,7 @@ FIELDS = (*DAYS, "table", "number", "status", "item")
 
 
 @bp.get("/history")
-@access("staff")
+@access("staff", role="manager")
 def history_page(who: StaffView) -> ResponseReturnValue:
     """Show closed and deleted orders, newest first, as the form above them asks."""
     asked = {name: value for name in FIELDS if (value := request.args.get(name, "").strip())}
@@ -59,7 +59,7 @@ def history_page(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.get("/history/<int:order_id>")
-@access("staff")
+@access("staff", role="manager")
 def history_order_page(who: StaffView, order_id: int) -> ResponseReturnValue:
     """Show one order's whole life."""
     order = get_history(who.store.id, order_id)

@@ -27,7 +27,7 @@ bp = Blueprint("report", __name__)
 
 @bp.get("/api/history")
 @describe(query=HistoryQuery, resp=Response(HTTP_200=HistoryPage), tags=["history"])
-@access("staff")
+@access("staff", role="manager")
 def history(who: StaffView) -> ResponseReturnValue:
     """List closed and deleted orders, newest first."""
     query = parse_query(HistoryQuery)
@@ -40,7 +40,7 @@ def history(who: StaffView) -> ResponseReturnValue:
     query=HistoryFilters, resp=Response("HTTP_200"), media="text/csv; charset=utf-8",
     sends={"Content-Disposition": "A file name with the days."}, tags=["history"],
 )  # fmt: skip
-@access("staff")
+@access("staff", role="manager")
 def history_sheet(who: StaffView) -> ResponseReturnValue:
     """Write closed and deleted orders as CSV, newest first, a row for each line of an order."""
     wanted = filter_of(parse_query(HistoryFilters))

@@ -61,7 +61,7 @@ class Restaurant:
         self.dish = factories.make_item(self.store, price=9000, groups=(group,))
         self.choice = choices["large"]
         self.client = app.test_client()
-        self.staff: Staff = staff_of(self.client, self.store)
+        self.staff: Staff = staff_of(self.client, self.store, "manager")
         self.orders = 0
 
     def party(self, table: int, orders: int = 1, *, leaves: bool = True) -> int:

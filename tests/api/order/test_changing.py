@@ -8,7 +8,7 @@ from flask import Flask
 from tableorder.order import rules
 from tableorder.order.rules import Status
 from tests import factories
-from tests.actors import Staff, line, phone_in, staff_of, tablet_at
+from tests.actors import Staff, line, phone_in, screen_of, staff_of, tablet_at
 
 
 @pytest.fixture
@@ -21,6 +21,11 @@ def house(app: Flask):
 @pytest.fixture
 def staff(app: Flask, house) -> Staff:
     return staff_of(app.test_client(), house)
+
+
+@pytest.fixture
+def manager(app: Flask, house) -> Staff:
+    return staff_of(app.test_client(), house, "manager")
 
 
 @pytest.fixture
@@ -99,13 +104,15 @@ def test_lowering_recomputes_the_total(staff, guest, order: dict) -> None:
     )  # fmt: skip
 
 
-def test_a_deleted_order_leaves_the_board_and_stays_in_the_history(staff, guest, order) -> None:
+def test_a_deleted_order_leaves_the_board_and_stays_in_the_history(
+    staff, manager, guest, order
+) -> None:
     assert staff.delete(order, "wrong table").json["deleted"] is True
     staff.tell(order, "void-seen")
     assert staff.orders() == guest.orders() == []
     assert guest.get(f"/api/orders/{order['id']}").status_code == 404
     assert staff.get(f"/api/orders/{order['id']}").json["deleted"] is True
-    history = staff.get("/api/history").json["orders"]
+    history = manager.get("/api/history").json["orders"]
     assert [entry["id"] for entry in history] == [order["id"]]
     assert [c["reason"] for c in history[0]["changes"] if c["kind"] == "deleted"] == ["wrong table"]
     assert staff.advance(order, "confirmed").status_code == 404
@@ -131,7 +138,9 @@ def test_seen_is_kept_once(staff: Staff, guest, order: dict) -> None:
     assert guest.orders()[0]["seen_at"] == first["seen_at"]
 
 
-def test_closing_decides_every_unfinished_order(app, house, staff, guest, order: dict) -> None:
+def test_closing_decides_every_unfinished_order(
+    *, app, house, staff, manager, guest, order: dict
+) -> None:
     table = order["table"]["id"]
     phone = phone_in(app.test_client(), house, order["session_id"])
     undecided = staff.close(table)
@@ -142,7 +151,7 @@ def test_closing_decides_every_unfinished_order(app, house, staff, guest, order:
     assert staff.close(table).json["error"]["code"] == "TABLE_FREE"
     assert phone.get("/api/orders").status_code == 410
     assert guest.orders() == []
-    assert staff.get("/api/history").json["orders"][0]["status"] == "cancelled"
+    assert manager.get("/api/history").json["orders"][0]["status"] == "cancelled"
 
 
 def test_a_table_opens_once(staff: Staff, house) -> None:
@@ -192,11 +201,33 @@ def test_a_precondition_that_does_not_hold_changes_nothing(staff, order, tag: st
     assert held.status_code == 200
 
 
-def test_history_is_read_only(staff: Staff, order: dict) -> None:
+def test_history_is_read_only(staff: Staff, manager: Staff, order: dict) -> None:
     staff.close(order["table"]["id"], **{f"o{order['id']}": "complete"})
     answer = staff.delete(order)
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "INVALID_TRANSITION")
-    assert staff.get("/api/history").json["orders"][0]["deleted"] is False
+    assert manager.get("/api/history").json["orders"][0]["deleted"] is False
+
+
+@pytest.mark.parametrize("role", ["screen", "staff", "manager", "owner"])
+def test_the_past_is_the_managers(app: Flask, house, staff: Staff, order: dict, role: str) -> None:
+    client = app.test_client()
+    reader = screen_of(client, house) if role == "screen" else staff_of(client, house, role)
+    one = f"/api/orders/{order['id']}"
+    past = ("/api/history", "/api/history.csv", "/history", f"/history/{order['id']}")
+    is_manager = role in {"manager", "owner"}
+    allowed, refused = {200}, {200 if is_manager else 403}
+
+    def answers(*paths: str) -> set[int]:
+        return {reader.get(path).status_code for path in paths}
+
+    assert answers(*past) == refused
+    assert answers(one, f"{one}/changes") == allowed
+    staff.close(order["table"]["id"], **{f"o{order['id']}": "cancel"})
+    # The kitchen has to acknowledge what it need not cook: till then it is not past.
+    assert answers(one, f"{one}/changes") == allowed
+    assert staff.tell(order, "void-seen").status_code == 200
+    assert answers(one, f"{one}/changes") == refused
+    assert ('href="/history"' in reader.get("/board").text) is is_manager
 
 
 def test_a_long_reason_is_measured_in_characters(staff: Staff, order: dict) -> None:

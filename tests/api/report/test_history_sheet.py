@@ -23,7 +23,7 @@ class House:
 
     def __init__(self, client, **store):
         self.store = factories.make_store(**store)
-        self.staff = staff_of(client, self.store)
+        self.staff = staff_of(client, self.store, "manager")
         self.table = factories.make_table(self.store, 3)
         group, choices = factories.make_group(self.store, {"large": 500}, most=2)
         self.large = choices["large"]
@@ -107,7 +107,7 @@ def test_a_line_is_a_row_and_sales_add_up(evening):
     }
     ends = {row["Order number"]: (row["Order status"], row["Reason"]) for row in rows[:2]}
     assert ends == {"003": ("Cancelled", "mistake"), "002": ("Deleted", "'@home")}
-    assert all(row["By"].startswith("staff") for row in rows[:2])
+    assert all(row["By"].startswith("manager") for row in rows[:2])
 
 
 def test_it_speaks_the_reader_s_language(evening):
@@ -169,7 +169,7 @@ def test_many_orders_come_in_pieces_each_once(house, monkeypatch):
 
 
 def test_another_store_s_orders_are_not_in_it(evening, client):
-    other = staff_of(client, factories.make_store("other"))
+    other = staff_of(client, factories.make_store("other"), "manager")
     assert other.get("/api/history.csv").text.count("\r\n") == 1
 
 

@@ -335,11 +335,13 @@ def test_only_staff_of_the_store_accept(app, phone, item):
     assert phone.send("POST", path).status_code == 403
 
 
-def test_closing_completes_a_held_order_and_lets_go_of_it(phone, staff, table, item):
+def test_closing_completes_a_held_order_and_lets_go_of_it(*, app, store, phone, staff, table, item):
     order = phone.order(line(item), total=9000).json
     assert staff.close(table, **{f"o{order['id']}": "complete"}).status_code == 200
-    closed = staff.get(f"/api/orders/{order['id']}").json
-    assert (closed["status"], closed["held"]) == ("completed", False)
+    with app.app_context():
+        manager = staff_of(app.test_client(), store, "manager")
+    orders = manager.get("/api/history").json["orders"]
+    assert [(past["status"], past["held"]) for past in orders] == [("completed", False)]
     assert phone.order(line(item), total=9000).status_code == 410
 
 
