@@ -196,8 +196,6 @@ class StoreChange(Request):
     order_flow: OrderFlow = "full"
     day_starts_at: Annotated[int, Field(ge=0, le=1439)] = 0
     guarded_actions: Annotated[list[GuardedAction], AfterValidator(_each_once)] = Field([])
-    is_taking_orders: bool = True
-    pause_message: Annotated[PlainText, Field(max_length=200)] = ""
 
 
 class StoreSettings(StoreAnswer):
@@ -207,8 +205,6 @@ class StoreSettings(StoreAnswer):
     order_flow: OrderFlow
     day_starts_at: int
     guarded_actions: list[GuardedAction]
-    is_taking_orders: bool
-    pause_message: str
 
 
 def _week(times: list[str | None]) -> list[str | None]:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from tableorder import clock, security
 from tableorder.access import identify, public
-from tableorder.auth import account_pages, screens, service, store_pages
+from tableorder.auth import account_pages, ordering_pages, screens, service, store_pages
 from tableorder.auth.errors import WrongScreenCode
 from tableorder.auth.pages import (
     PLACES,
@@ -35,7 +35,7 @@ from tableorder.forms import Form, Values
 from tableorder.protection import check_origin
 from tableorder.web import check, page, status_of
 
-__all__ = ["account_pages", "bp", "store_pages"]
+__all__ = ["account_pages", "bp", "ordering_pages", "store_pages"]
 
 LIST = "/admin/screens"
 

@@ -19,7 +19,7 @@ from tableorder.web import check, page, status_of
 
 __all__ = ["bp"]
 
-PLAIN = ("name", "admission", "order_flow", "pause_message")
+PLAIN = ("name", "admission", "order_flow")
 
 
 @bp.get("/admin/store")
@@ -49,8 +49,6 @@ def _values(store: StoreView) -> Values:
     found["language"] = store.languages[0]
     found.setlist("languages", list(store.languages))
     found.setlist("guarded_actions", list(store.guarded_actions))
-    if store.is_taking_orders:
-        found["is_taking_orders"] = "on"
     return found
 
 
@@ -62,7 +60,6 @@ def _read(values: Values) -> dict[str, Any]:
         "languages": [own, *(code for code in values.getlist("languages") if code != own)],
         "day_starts_at": _minutes(values.get("day_starts_at", "")),
         "guarded_actions": values.getlist("guarded_actions"),
-        "is_taking_orders": "is_taking_orders" in values,
     }
 
 

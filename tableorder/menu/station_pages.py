@@ -8,9 +8,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError
+from tableorder.errors import AppError, Invalid
 from tableorder.forms import Form, Values
-from tableorder.menu import forms, queries, schemas, station_routes, stations
+from tableorder.menu import forms, marking, queries, schemas, station_routes, stations
 from tableorder.menu.admin import back, manager, moved
 from tableorder.menu.queries import CategoryView, ItemView, Menu, StationView
 from tableorder.menu.routes import bp
@@ -33,9 +33,7 @@ class Cooking:
 @manager
 def admin_stations(who: StaffView) -> ResponseReturnValue:
     """List the stations with what each cooks."""
-    found = queries.list_stations(who.store.id)
-    cooking = _who_cooks(queries.get_menu(who.store.id), found)
-    return page("admin/stations.html", cooking=cooking, done=request.args.get("done"))
+    return _station_list(who, Form(Values()))
 
 
 @bp.get("/admin/stations/new")
@@ -69,6 +67,21 @@ def post_station(who: StaffView, station_id: int | None) -> ResponseReturnValue:
     except AppError as error:
         return _station_form(known, Form(request.form, error), status=422)
     return back("menu.admin_stations", done="saved")
+
+
+@bp.post("/admin/stations/<int:station_id>/pause")
+@manager
+def post_station_pause(who: StaffView, station_id: int) -> ResponseReturnValue:
+    """Pause what a station cooks, with a word to the guests, or let it go on."""
+    is_paused = request.form.get("is_paused") == "on"
+    values = {"is_paused": is_paused, "message": request.form.get("message", "")}
+    try:
+        body = check(schemas.StationPause, values)
+    except Invalid as error:
+        return _station_list(who, Form(request.form, error), status=422)
+    marking.pause_station(who.store, station_id, **body.model_dump())
+    done = "paused" if is_paused else "resumed"
+    return back("menu.admin_stations", f"station-{station_id}", done=done)
 
 
 @bp.post("/admin/stations/<int:station_id>/move")
@@ -111,6 +124,13 @@ def _who_cooks(menu: Menu, found: list[StationView]) -> list[Cooking]:
         )
         for station in found
     ]
+
+
+def _station_list(who: StaffView, form: Form, *, status: int = 200) -> ResponseReturnValue:
+    found = queries.list_stations(who.store.id)
+    cooking = _who_cooks(queries.get_menu(who.store.id), found)
+    done = request.args.get("done")
+    return page("admin/stations.html", status=status, cooking=cooking, form=form, done=done)
 
 
 def _station_form(

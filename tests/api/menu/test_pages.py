@@ -148,6 +148,21 @@ def test_stations_are_kept_by_forms_and_say_what_they_cook(house, manager: Manag
     assert grill == house.manager.get("/api/stations").json["stations"][0]["id"]
 
 
+def test_a_station_is_paused_with_a_word_to_the_guests(house, manager: Manager) -> None:
+    station = factories.make_station(house.store, "Grill")
+    path = f"/admin/stations/{station}/pause"
+    refused = manager.submit(f"{path}?lang=en", {"is_paused": "on", "message": "x" * 201})
+    assert (refused.status_code, "At most 200 characters." in refused.text) == (422, True)
+    manager.submit(path, {"is_paused": "on", "message": "The fire is out"})
+    assert "The fire is out" in manager.get("/admin/stations?lang=en").text
+    item = house.guest.get("/api/menus").json["categories"][0]["items"][0]
+    assert (item["unavailable_reason"], item["unavailable_note"]) == ("paused", "The fire is out")
+    manager.submit(path, {})
+    assert "The fire is out" not in manager.get("/admin/stations?lang=en").text
+    item = house.guest.get("/api/menus").json["categories"][0]["items"][0]
+    assert item["is_available"]
+
+
 def test_a_dish_is_added_with_a_picture(house, manager: Manager) -> None:
     fields = manager.open(f"/admin/menu/items/new?category={house.category}")
     assert fields["category_id"] == str(house.category)

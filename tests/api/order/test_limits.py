@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from flask import Flask
 
 from tableorder.auth.queries import StoreView
 from tests import factories
-from tests.actors import Guest, Staff, alone, line, staff_of, tablet_at
+from tests.actors import Browser, Guest, Staff, alone, line, staff_of, tablet_at
 
 MONDAY_NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in Seoul
 MINUTE = timedelta(minutes=1)
@@ -179,3 +180,74 @@ def test_managers_limit_and_others_read(house: House, role: str, status: int) ->
     who = staff_of(house.app.test_client(), house.store, role)
     assert who.send("PATCH", "/api/store/ordering", {"order_gap": 5}).status_code == status
     assert who.get("/api/store/ordering").status_code == 200
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+class TestPage:
+    """The same by its form."""
+
+    @pytest.fixture
+    def boss(self, house: House) -> Browser:
+        factories.make_account(house.store, username="boss", role="manager")
+        browser = Browser(house.app)
+        browser.sign_in(house.store, username="boss")
+        return browser
+
+    def save(self, boss: Browser, **fields: object):
+        week = {f"last_orders.{day}": "" for day in range(7)}
+        known = {"pause_message": "", "daily": "", "order_gap": "", "order_limit": "", **week}
+        token = boss.cookie("to_staff_csrf")
+        return boss.post("/admin/ordering?lang=en", **{**known, **fields, "csrf_token": token})
+
+    def limits(self, house: House) -> list[object]:
+        return list(house.manager.get("/api/store/ordering").json.values())
+
+    @pytest.mark.parametrize(
+        ("fields", "limits"),
+        [
+            ({"is_taking_orders": "on"}, [True, "", [], 0, 0]),
+            ({"pause_message": "Back at 5"}, [False, "Back at 5", [], 0, 0]),
+            (
+                {"is_taking_orders": "on", "is_daily": "on", "daily": "21:30", "order_gap": "5"},
+                [True, "", ["21:30"] * 7, 5, 0],
+            ),
+            (
+                {"last_orders.4": "01:30", "daily": "21:30", "order_limit": "12"},
+                [False, "", [None] * 4 + ["01:30", None, None], 0, 12],
+            ),
+        ],
+    )
+    def test_what_was_saved_is_what_counts_and_what_is_shown(
+        self, house: House, boss: Browser, fields: dict[str, str], limits: list[object]
+    ) -> None:
+        assert self.save(boss, **fields).status_code == 303
+        assert self.limits(house) == limits
+        shown = boss.get("/admin/ordering?lang=en").text
+        for name, value in fields.items():
+            is_hidden = name == "daily" and "is_daily" not in fields
+            told = f'name="{name}" value="{value}" checked' if value == "on" else f'"{value}"'
+            assert (re.search(told, shown) is None) == is_hidden, name
+
+    @pytest.mark.parametrize(
+        ("fields", "fault"),
+        [
+            ({"order_gap": "241"}, "Must be at most 240."),
+            ({"order_limit": "many"}, "Must be a whole number."),
+            ({"is_daily": "on", "daily": "25:00"}, "Does not have the right form."),
+            ({"last_orders.6": "noon"}, "Does not have the right form."),
+            ({"pause_message": "x" * 201}, "At most 200 characters."),
+        ],
+    )
+    def test_a_fault_stands_at_its_field_and_nothing_is_saved(
+        self, house: House, boss: Browser, fields: dict[str, str], fault: str
+    ) -> None:
+        before = self.limits(house)
+        answer = self.save(boss, **fields)
+        assert answer.status_code == 422
+        assert fault in answer.text
+        assert self.limits(house) == before
+
+    def test_only_those_who_keep_the_store_come_here(self, house: House) -> None:
+        staff = staff_of(house.app.test_client(), house.store)
+        assert staff.get("/admin/ordering").status_code == 403
+        assert staff.send("POST", "/admin/ordering").status_code == 403
