@@ -69,13 +69,15 @@ def make_table(store: StoreView, number: int = 1) -> int:
 
 
 def make_session(store: StoreView, table_id: int, opened_by: str = "phone") -> int:
+    now = clock.utc_now()
     return save(
         TableSession(
             store_id=store.id,
             table_id=table_id,
             opened_by=opened_by,
             code="0000",
-            opened_at=clock.utc_now(),
+            opened_at=now,
+            used_at=now,
         )
     )
 

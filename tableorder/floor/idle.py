@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from tableorder.auth.models import Device
 from tableorder.db import db, transaction
 from tableorder.floor.closing import end_session
-from tableorder.floor.models import Call
 from tableorder.order.carrying import Place
 from tableorder.order.models import Order
 from tableorder.stream import log
@@ -25,8 +24,8 @@ IDLE = timedelta(minutes=60)
 def close_idle_sessions(now: datetime) -> int:
     """Close the sessions without an order that have been idle for an hour; return how many.
 
-    Idle means that since then nobody opened or joined one, nobody called, and its guests were told
-    nothing: neither did the last of its orders go to another table.
+    Idle means that since then nobody opened, joined or used one, it did not come to its table, and
+    its guests were told nothing: neither did the last of its orders go to another table.
     """
     found = db.session.execute(_idle(now)).all()
     return sum(_close(row.store_id, row.id, now) for row in found)
@@ -48,8 +47,7 @@ def _idle(now: datetime) -> sa.Select[int, int, int]:
         sa.exists().where(Order.session_id == TableSession.id),
         sa.exists().where(Device.session_id == TableSession.id, Device.created_at > since),
         log.was_told(TableSession.store_id, TableSession.id, since=since),
-        sa.exists().where(Call.session_id == TableSession.id, Call.created_at > since),
     )
     return sa.select(TableSession.store_id, TableSession.id, TableSession.table_id).where(
-        TableSession.closed_at.is_(None), TableSession.opened_at <= since, ~sa.or_(*happened)
+        TableSession.closed_at.is_(None), TableSession.used_at <= since, ~sa.or_(*happened)
     )

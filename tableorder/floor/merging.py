@@ -141,7 +141,7 @@ def _reopen(session: Session, merge: _Merge, *, now: datetime) -> None:
     session.execute(
         sa.update(TableSession)
         .where(TableSession.id == merge.source.session_id)
-        .values(closed_at=None, merged_into=None)
+        .values(closed_at=None, merged_into=None, used_at=now)
         .execution_options(synchronize_session=False)
     )
     session.execute(

@@ -38,7 +38,7 @@ def move_party(who: Crew, table_id: int, *, to: int, party: int | None = None) -
         session.execute(
             sa.update(TableSession)
             .where(TableSession.id == source.session_id)
-            .values(table_id=target.id)
+            .values(table_id=target.id, used_at=clock.utc_now())
             .execution_options(synchronize_session=False)
         )
         goal = Place(source.session_id, target)

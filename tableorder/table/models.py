@@ -41,8 +41,9 @@ class TableSession(Base):
     """One party's stay, from opening until staff close it; at most one is open at a table.
 
     `opened_by` is staff, tablet or phone; `code` admits phones where the store asks for one, and
-    `code_tries` counts the wrong ones since it was made. One that was merged into another is
-    closed, and `merged_into` names the other.
+    `code_tries` counts the wrong ones since it was made. `used_at` is when it was opened or came
+    to its table, or a guest was last busy there, as often as that is noted. One that was merged
+    into another is closed, and `merged_into` names the other.
     """
 
     __tablename__ = "table_sessions"
@@ -65,6 +66,7 @@ class TableSession(Base):
     code: Mapped[str] = mapped_column(sa.String(4))
     code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("table_sessions.id"), index=True)
 

@@ -37,7 +37,8 @@ class GuestView:
     """A guest's device and the session it acts for.
 
     A tablet acts for the session now open at its table, if any; a phone for the one that it was
-    admitted to, `is_closed` once that has ended.
+    admitted to, `is_closed` once that has ended. `used_at` is when the session was last used, None
+    without one.
     """
 
     device_id: int
@@ -48,6 +49,7 @@ class GuestView:
     table_label: str
     session_id: int | None
     is_closed: bool
+    used_at: datetime | None
     store: StoreView
 
     @property
@@ -99,6 +101,7 @@ def _guest_query(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, .
             Table.label,
             TableSession.id,
             TableSession.closed_at.is_not(None),
+            TableSession.used_at,
             *STORE_COLUMNS,
         )
         .select_from(Device)
@@ -112,9 +115,9 @@ def _guest_query(*conditions: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, .
 def _guest_view(row: AnyRow | None) -> GuestView | None:
     if row is None:
         return None
-    device, kind, admitted, table, number, label, session, closed = row[:8]
+    device, kind, admitted, table, number, label, session, closed, used_at = row[:9]
     return GuestView(
-        device, kind, admitted, table, number, label, session, bool(session and closed),
+        device, kind, admitted, table, number, label, session, bool(session and closed), used_at,
         store_view(row),
     )  # fmt: skip
 

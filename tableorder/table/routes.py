@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, g, jsonify, request
+from flask import Response as Answered
 from flask.typing import ResponseReturnValue
 
 from tableorder import clock
-from tableorder.access import access, identify, public
+from tableorder.access import SAFE_METHODS, access, identify, public
 from tableorder.apidoc import Response, describe
 from tableorder.auth.queries import Crew
 from tableorder.auth.routes import store_answer
-from tableorder.errors import Gone, NotSignedIn, TooManyRequests
+from tableorder.errors import Gone, NotSignedIn, TooManyRequests, Unavailable
 from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.table import joining, service
 from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode, WrongPin
@@ -35,7 +37,7 @@ from tableorder.table.schemas import (
     StartAnswer,
     TableAnswer,
 )
-from tableorder.web import parse_json
+from tableorder.web import is_api, parse_json
 
 bp = Blueprint("table", __name__)
 SECRET = {"Cache-Control": "no-store"}
@@ -101,6 +103,28 @@ def start_session() -> ResponseReturnValue:
     if body.table_key is None:
         raise NotSignedIn("table")
     return _join(body.table_key, body.code), SECRET
+
+
+@bp.post("/api/session/use")
+@describe(resp=Response("HTTP_204"), tags=["sessions"])
+@access("table")
+def use_session(_who: GuestView) -> ResponseReturnValue:
+    """Say that a guest is busy here, who asks for nothing else: fills the cart, reads the menu."""
+    return "", 204
+
+
+@bp.after_app_request
+def _note_use(response: Answered) -> Answered:
+    """Remember who is here: a guest who asks for a page or sends something.
+
+    Not what a page reads by itself: a tablet left alone does that as well.
+    """
+    who = g.get("identity")
+    is_use = not (is_api() and request.method in SAFE_METHODS)
+    if is_use and isinstance(who, GuestView) and who.is_admitted and not who.is_closed:
+        with suppress(Unavailable):  # the next use will be noted; this answer must not fail
+            service.note_use(who, now=clock.utc_now())
+    return response
 
 
 @bp.post("/api/devices/<int:device_id>/admit")

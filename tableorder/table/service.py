@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,7 @@ from tableorder.table.queries import (
 
 PIN_DIGITS = 4
 CODE_DIGITS = 4
+NOTED_EVERY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def open_session(session: Session, table: TableView, *, opened_by: str, now: dat
         "opened_by": opened_by,
         "code": ids.random_digits(CODE_DIGITS),
         "opened_at": now,
+        "used_at": now,
     }
     query = sa.insert(TableSession).values(**values).returning(TableSession.id)
     session_id = session.execute(query).scalar_one()
@@ -151,6 +153,19 @@ def start_session(tablet: GuestView) -> int:
         table = get_table(tablet.store.id, tablet.table_id)
         found = find_open_session(table.id)
         return found or open_session(session, table, opened_by="tablet", now=clock.utc_now())
+
+
+def note_use(guest: GuestView, *, now: datetime) -> None:
+    """Remember that the guest's party is here; written at most every 2 minutes."""
+    if guest.used_at is None or now - guest.used_at < NOTED_EVERY:
+        return
+    with transaction(guest.store.id) as session:
+        session.execute(
+            sa.update(TableSession)
+            .where(TableSession.id == guest.session_id, TableSession.used_at <= now - NOTED_EVERY)
+            .values(used_at=now)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def pair_tablet(*, store_code: str, number: int, pin: str, address: str | None) -> Paired:

@@ -1,5 +1,8 @@
 """What a guest sees when network, kitchen or owner get in between, in a real browser."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import expect
 
@@ -167,6 +170,19 @@ def test_when_staff_close_the_table_the_next_party_finds_nothing_of_the_last(gue
     expect(card(guest, FRIES)).to_be_visible()
     expect(guest.get_by_role("button", name="View cart")).to_be_hidden()
     assert orders(house) == []
+
+
+def test_a_guest_who_fills_a_cart_for_an_hour_is_still_there(guest, house):
+    with closing(sqlite3.connect(house.folder / "app.db", timeout=10)) as database, database:
+        database.execute("UPDATE table_sessions SET used_at = datetime('now', '-59 minutes')")
+    guest.clock.install()
+    guest.clock.fast_forward("03:00")
+    with guest.expect_response("**/api/session/use") as told:
+        add(guest, FRIES)
+    assert told.value.status == 204
+    with closing(sqlite3.connect(house.folder / "app.db", timeout=10)) as database:
+        query = "SELECT used_at > datetime('now', '-1 minutes') FROM table_sessions"
+        assert database.execute(query).fetchone() == (1,)
 
 
 def test_an_order_of_a_party_that_left_is_refused_kindly(guest, house):

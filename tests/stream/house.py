@@ -69,9 +69,10 @@ class House:
 
     def open_session(self, table_id: int, *, says: bool = False) -> int:
         with self.app.app_context(), transaction(self.store_id) as session:
+            now = clock.utc_now()
             stay = TableSession(
                 store_id=self.store_id, table_id=table_id, opened_by="tablet", code="1234",
-                opened_at=clock.utc_now(),
+                opened_at=now, used_at=now,
             )  # fmt: skip
             session.add(stay)
             session.flush()

@@ -6,19 +6,25 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
 from tableorder import clock
 from tableorder.auth.queries import StoreView
+from tableorder.db import db
 from tableorder.floor.idle import close_idle_sessions
 from tableorder.stream import log
+from tableorder.table.models import TableSession
 from tests import factories
 from tests.actors import Guest, Staff, line, phone_in, staff_of, tablet_at
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=clock.UTC)
+USES = ("GET /menu", "GET /orders", "POST /api/session/use")
+READ = ("/api/session", "/api/orders", "/api/calls", "/api/menus", "/api/sse/orders")
 
 
 @dataclass
@@ -37,6 +43,9 @@ class House:
 
     def seated(self) -> bool:
         return bool(self.tablet.get("/api/session").json["session"])
+
+    def tables(self) -> list[dict[str, Any]]:
+        return list(self.staff.get("/api/tables").json["tables"])
 
 
 @pytest.fixture
@@ -57,6 +66,12 @@ def house(app: Flask) -> Iterator[House]:
             yield house
 
 
+def used_at(session_id: int) -> datetime | None:
+    db.session.rollback()
+    query = sa.select(TableSession.used_at).where(TableSession.id == session_id)
+    return db.session.execute(query).scalar()
+
+
 @pytest.mark.parametrize(("minutes", "closed"), [(59, 0), (60, 1), (600, 1)])
 def test_a_session_ends_an_hour_after_it_was_opened(
     house: House, minutes: int, closed: int
@@ -67,19 +82,77 @@ def test_a_session_ends_an_hour_after_it_was_opened(
     assert close_idle_sessions(NOW) == 0
 
 
-@pytest.mark.parametrize("what", ["phone", "call"])
+@pytest.mark.parametrize("what", ["joins", "calls", "starts", "orders in vain", *USES])
 @pytest.mark.parametrize(("minutes", "closed"), [(59, 0), (61, 1)])
-def test_who_joins_or_calls_keeps_it_open(
+def test_who_does_anything_keeps_it_open(
     house: House, what: str, minutes: int, closed: int
 ) -> None:
     session_id = house.sit_down(minutes_ago=300)
     with time_machine.travel(NOW - timedelta(minutes=minutes), tick=False):
-        if what == "phone":
+        if what == "joins":
             phone_in(house.app.test_client(), house.store, session_id)
+        elif what == "calls":
+            house.tablet.call()
+        elif what == "starts":
+            house.tablet.send("POST", "/api/session", {})
+        elif what == "orders in vain":
+            assert house.tablet.order(line(house.dish), total=1).status_code == 409
         else:
-            house.tablet.send("POST", "/api/calls", {"reason": "water"})
+            assert house.tablet.send(*what.split()).status_code in {200, 204}
     assert close_idle_sessions(NOW) == closed
-    assert house.staff.get("/api/calls").json["calls"] == [] or not closed
+    assert house.staff.calls() == [] or not closed
+
+
+@pytest.mark.parametrize("path", READ)
+def test_what_a_page_reads_by_itself_is_no_use(house: House, path: str) -> None:
+    house.sit_down(minutes_ago=61)
+    with time_machine.travel(NOW - timedelta(minutes=1), tick=False):
+        assert house.tablet.send("HEAD" if "sse" in path else "GET", path).status_code == 200
+    assert close_idle_sessions(NOW) == 1
+
+
+def test_a_use_is_written_once_in_a_while(house: House) -> None:
+    session_id = house.sit_down(minutes_ago=60)
+    for minutes, noted in ((59, 60), (58, 58), (57, 58), (56, 56)):
+        with time_machine.travel(NOW - timedelta(minutes=minutes), tick=False):
+            house.tablet.get("/menu")
+        assert used_at(session_id) == NOW - timedelta(minutes=noted)
+
+
+@pytest.mark.parametrize("who", ["waits", "is out"])
+def test_a_phone_that_is_not_in_does_not_keep_it_open(house: House, who: str) -> None:
+    session_id = house.sit_down(minutes_ago=300)
+    with time_machine.travel(NOW - timedelta(minutes=200), tick=False):
+        values = {"session_id": session_id, "is_admitted": who != "waits"}
+        device = factories.make_device(house.store, "phone", **values)
+        phone = Guest(house.app.test_client(), factories.table_token(house.store, device))
+        if who == "is out":
+            house.staff.close(house.table)
+            house.tablet.send("POST", "/api/session", {})
+    with time_machine.travel(NOW - timedelta(minutes=1), tick=False):
+        phone.get("/menu")
+    assert close_idle_sessions(NOW) == 1
+
+
+@pytest.mark.parametrize("what", ["moved", "unmerged"])
+@pytest.mark.parametrize(("minutes", "closed"), [(59, 0), (61, 1)])
+def test_a_party_that_came_to_a_table_counts_from_then(
+    house: House, what: str, minutes: int, closed: int
+) -> None:
+    other = factories.make_table(house.store, 2)
+    session_id = house.sit_down(minutes_ago=300)
+    path = f"/api/tables/{house.table}"
+    with time_machine.travel(NOW - timedelta(minutes=minutes), tick=False):
+        if what == "moved":
+            answers = [house.staff.send("POST", f"{path}/move", {"to": other})]
+        else:
+            house.staff.order(line(house.dish), total=1000, table_id=other)
+            merged = house.staff.send("POST", f"{path}/merge", {"into": other})
+            answers = [merged, house.staff.send("POST", f"{path}/unmerge", {})]
+    assert {answer.status_code for answer in answers} == {200}
+    assert close_idle_sessions(NOW) == closed
+    left = [table["session"]["id"] for table in house.tables() if table["session"]]
+    assert (session_id in left) is not bool(closed)
 
 
 @pytest.mark.parametrize(("minutes", "closed"), [(59, 0), (61, 1)])
@@ -120,4 +193,4 @@ def test_it_is_told_as_any_closing_and_phones_are_out(house: House) -> None:
     assert told.effect == {"end": f"phones:{session_id}", "unfollow": f"session:{session_id}"}
     assert json.loads(told.data)["session"]["closed_at"] == clock.iso(NOW)
     assert phone.get("/api/session").status_code == 410
-    assert house.staff.get("/api/tables").json["tables"][0]["status"] == "free"
+    assert house.tables()[0]["status"] == "free"

@@ -59,6 +59,21 @@ export function registerStores() {
   cart().isLocked = sending().isPending;
   addEventListener("storage", ({ key }) => key === kept.keyOf(CART_KEY) && !sending().isBusy && cart().load());
   addEventListener("online", () => sending().retryNow());
+  if (!byHand) tellUse();
+}
+
+/** How often a busy page says so, in ms; the server notes no more. */
+const TELL_EVERY = 120_000;
+
+/** Say that somebody is here: who fills a cart for long asks for nothing, and the table would count as left. */
+function tellUse() {
+  let told = Date.now();
+  const tell = () => {
+    if (Date.now() - told < TELL_EVERY || visit().state !== "open") return;
+    told = Date.now();
+    api.post("/api/session/use").catch(() => {});
+  };
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, tell, { passive: true });
 }
 
 /** Send the cart, or ask again for what was on its way. @param {() => Promise<void>} deliver */
