@@ -104,6 +104,27 @@ test("what was done can be taken back while its time lasts, the newest first", (
   assert.deepEqual(list.map(({ words }) => words), [..."cdef"]);
 });
 
+test("who takes back sooner than the server answers is heard when it has", async () => {
+  const list = [];
+  const taken = [];
+  const undos = makeUndos({ list: () => list, now: () => 0 });
+  const ask = (words, more = {}) => {
+    let say;
+    const answer = new Promise((resolve) => { say = resolve; });
+    const done = undos.after(answer, { words, seconds: 10, take: () => taken.push(words), ...more });
+    return async (isDone) => { say(isDone); assert.equal(await done, isDone); };
+  };
+  undos.offer("before", 10, () => taken.push("before"));
+  const [first, second, refused] = [ask("first"), ask("second"), ask("refused")];
+  assert.deepEqual([undos.take(), undos.take(), undos.take(1), taken], [true, true, true, ["before"]]);
+  await refused(false);
+  await second(true);
+  await first(true);
+  assert.deepEqual([taken, list.map(({ words }) => words)], [["before", "second"], ["first"]]);
+  await ask("nothing to offer", { isOffered: () => false })(true);
+  assert.deepEqual(list.map(({ words }) => words), ["first"]);
+});
+
 test("keys of a bump bar, also with Korean input", () => {
   const name = (key, more) => commandOf({ key, ...more })?.name ?? null;
   assert.deepEqual(commandOf({ key: "3" }), { name: "place", place: 3 });

@@ -3,7 +3,10 @@ import { commandOf, neighbour } from "./keys.js";
 
 /** What takes Enter and Space itself when it has the focus, and what takes every key. */
 const CONTROLS = "button, a, summary";
-const FIELDS = "input, select, textarea, dialog";
+const FIELDS = "input, select, textarea";
+
+/** Whom a key is for. A dialog that was closed just now keeps the focus until the page is drawn. @param {KeyboardEvent} event */
+const targetOf = ({ target }) => (target instanceof Element && !target.closest("dialog") ? target : document.body);
 
 /**
  * Methods of the component that holds the tickets.
@@ -14,7 +17,7 @@ export const keyboard = ({ screen, undos }) => ({
   /** @param {KeyboardEvent} event */
   press(event) {
     const command = commandOf(event);
-    const target = event.target instanceof Element ? event.target : document.body;
+    const target = targetOf(event);
     if (!command || event.repeat || target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
     if (["bump", "line"].includes(command.name) && target.closest(CONTROLS)) return;
     event.preventDefault();

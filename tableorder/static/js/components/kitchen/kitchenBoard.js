@@ -50,6 +50,19 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
     return typeof which === "number" ? which : undefined;
   };
 
+  /** How lines that are done are taken back. @param {Order} order @param {number[]} lines */
+  const recallOf = ({ id, number }, lines) => ({
+    words: t("Order %(number)s is done.", { number }),
+    seconds: BUMP_SECONDS,
+    take: () => look().orders[id] && actions.recall(look().orders[id], lines),
+  });
+  /** How a rush mark is. @param {Order} order */
+  const unrushOf = ({ id, number }) => ({
+    words: t("Order %(number)s goes first.", { number }),
+    seconds: RUSH_SECONDS,
+    take: () => look().orders[id] && actions.rush(look().orders[id], false),
+  });
+
   return {
     ...keyboard({ screen, undos }),
 
@@ -159,12 +172,13 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
       else this.mark(order, row.lineId, row.isDone ? "waiting" : "done");
     },
     /** @param {Order} order @param {number} lineId @param {"done" | "waiting"} status */
-    async mark(order, lineId, status) {
+    mark(order, lineId, status) {
       const found = order.items.find((one) => one.id === lineId);
-      if (!found || !(await actions.mark(order, found, status))) return;
+      if (!found) return;
+      const answer = actions.mark(order, found, status);
       // With its last line a ticket leaves the screen, and nothing is left to tap again.
-      const isOpen = tickets().some((ticket) => ticket.order.id === order.id);
-      if (status === "done" && !isOpen) this.offerRecall(order, [lineId]);
+      const isOffered = () => !tickets().some((ticket) => ticket.order.id === order.id);
+      if (status === "done") undos.after(answer, { ...recallOf(order, [lineId]), isOffered });
     },
 
     /** Everything here is done; of what is not to be made any more, that it was seen. @param {number} id */
@@ -174,28 +188,20 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
       if (!ticket) return;
       const lines = ticket.waiting.map((one) => one.id);
       const { order } = ticket;
-      const isDone = lines.length > 0 ? await actions.bump(order, station()) : await actions.seeVoids(order, station());
-      if (!isDone) return;
-      if (lines.length > 0) this.offerRecall(order, lines);
-      if (screen().chosen === id) screen().chosen = tickets()[place]?.order.id ?? null;
-    },
-    /** @param {Order} order @param {number[]} lines */
-    offerRecall({ id, number }, lines) {
-      undos.offer(t("Order %(number)s is done.", { number }), BUMP_SECONDS, async () => {
-        if (look().orders[id]) await actions.recall(look().orders[id], lines);
-      });
+      const isDone = lines.length > 0
+        ? await undos.after(actions.bump(order, station()), recallOf(order, lines))
+        : await actions.seeVoids(order, station());
+      if (isDone && screen().chosen === id) screen().chosen = tickets()[place]?.order.id ?? null;
     },
     /** @param {number} id */
     undo(id) { undos.take(id); },
 
     /** @param {number} id */
-    async rush(id) {
+    rush(id) {
       const order = orderOf(id);
-      if (!order || !(await actions.rush(order, !order.is_rush)) || order.is_rush) return;
-      const { number } = order;
-      undos.offer(t("Order %(number)s goes first.", { number }), RUSH_SECONDS, async () => {
-        if (look().orders[id]) await actions.rush(look().orders[id], false);
-      });
+      if (!order) return;
+      const answer = actions.rush(order, !order.is_rush);
+      if (!order.is_rush) undos.after(answer, unrushOf(order));
     },
     /** @param {number} id */
     serve(id) {

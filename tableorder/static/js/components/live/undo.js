@@ -11,6 +11,8 @@ const MOST = 4;
 /** @param {{list: () => Undo[], now: () => number}} world `now` in ms; the list is the screen's */
 export function makeUndos({ list, now }) {
   let count = 0;
+  /** @type {{isTaken: boolean}[]} what the server has not answered yet, the newest last */
+  const asked = [];
 
   /** @param {number} id */
   function drop(id) {
@@ -18,16 +20,40 @@ export function makeUndos({ list, now }) {
     return place < 0 ? null : list().splice(place, 1)[0];
   }
 
+  /** @param {string} words @param {number} seconds @param {() => unknown} take */
+  function offer(words, seconds, take) {
+    count += 1;
+    list().push({ id: count, words, seconds, left: seconds, until: now() + seconds * 1000, take });
+    if (list().length > MOST) list().shift();
+  }
+
   return {
-    /** @param {string} words @param {number} seconds @param {() => unknown} take */
-    offer(words, seconds, take) {
-      count += 1;
-      list().push({ id: count, words, seconds, left: seconds, until: now() + seconds * 1000, take });
-      if (list().length > MOST) list().shift();
+    offer,
+    /**
+     * Offer to take back what is being asked of the server, once it has agreed. Whoever is quicker than its answer is
+     * heard: it is taken back as soon as it is done.
+     * @param {Promise<boolean>} answer whether the server agreed
+     * @param {{words: string, seconds: number, take: () => unknown, isOffered?: () => boolean}} undo `isOffered` is
+     *   asked when it is done
+     * @returns {Promise<boolean>} the answer
+     */
+    async after(answer, { words, seconds, take, isOffered = () => true }) {
+      const one = { isTaken: false };
+      asked.push(one);
+      const isDone = await answer;
+      asked.splice(asked.indexOf(one), 1);
+      if (isDone && one.isTaken) take();
+      else if (isDone && isOffered()) offer(words, seconds, take);
+      return isDone;
     },
-    /** Take one back, or the newest. @param {number} [id] @returns {boolean} whether there was one */
-    take(id = list().at(-1)?.id ?? 0) {
-      const undo = drop(id);
+    /** Take one back, or the newest, answered or not. @param {number} [id] @returns {boolean} whether there was one */
+    take(id) {
+      const open = id === undefined && asked.findLast(({ isTaken }) => !isTaken);
+      if (open) {
+        open.isTaken = true;
+        return true;
+      }
+      const undo = drop(id ?? list().at(-1)?.id ?? 0);
       undo?.take();
       return undo !== null;
     },
