@@ -51,6 +51,6 @@ def read_whole(text: str) -> int | str | None:
 
 
 def row_numbers(values: Values, name: str) -> list[int]:
-    """List the numbers of the rows that a form holds under `name`, in order."""
-    found = {key.split(".")[1] for key in values if key.startswith(f"{name}.")}
-    return sorted(int(number) for number in found if number.isascii() and number.isdigit())
+    """List the numbers of the rows that a form holds under `name`, in the order of the page."""
+    found = dict.fromkeys(key.split(".")[1] for key in values if key.startswith(f"{name}."))
+    return [int(text) for text in found if text.isascii() and text.isdigit() and len(text) < 12]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from tableorder import i18n
+from tableorder import clock, i18n
 from tableorder.access import access
-from tableorder.auth.queries import StoreView
+from tableorder.auth.queries import StaffView, StoreView
 from tableorder.forms import Form
 from tableorder.menu.queries import list_items, list_stations
 
@@ -29,6 +30,11 @@ def moved(ids: Sequence[int], row_id: int) -> list[int]:
     if 0 <= other < len(order):
         order[place], order[other] = order[other], order[place]
     return order
+
+
+def today(who: StaffView) -> date:
+    """Return the store's business day."""
+    return who.store.business_day(clock.utc_now())
 
 
 def station_options(store: StoreView) -> list[tuple[int, str]]:

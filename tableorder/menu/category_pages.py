@@ -47,7 +47,8 @@ def edit_category(who: StaffView, category_id: int) -> ResponseReturnValue:
 def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValue:
     """Save a category, or show what to mend."""
     known = queries.get_category(who.store.id, category_id) if category_id is not None else None
-    values = forms.read_category(request.form)
+    typed = forms.compact(request.form, "hours", forms.SPAN)
+    values = forms.read_category(typed)
     try:
         if category_id is None:
             service.create_category(who.store, check(schemas.CreateCategory, values).changes())
@@ -55,7 +56,7 @@ def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValu
             changes = check(schemas.ChangeCategory, values).changes()
             service.change_category(who.store, category_id, changes)
     except AppError as error:
-        return _category_form(who, known, Form(request.form, error), status=422)
+        return _category_form(who, known, Form(typed, error), status=422)
     return back("menu.admin_categories", done="saved")
 
 

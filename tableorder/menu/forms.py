@@ -20,7 +20,7 @@ from tableorder.menu.queries import CategoryView, ItemView, StationView
 from tableorder.menu.tree import stock_of
 
 SPAN = ("days", "from", "to")
-SPARE_SPANS, SPARE_CHOICES = 1, 3
+WEEK = range(7)
 TEXTS = ("name", "description", "origin")
 NEW_GROUP = {"min_select": "0", "max_select": "1", "free_quantity": "0"}
 GROUP_NUMBERS = tuple(NEW_GROUP)
@@ -71,29 +71,51 @@ def item_values(item: ItemView, currency: str, today: date) -> Values:
     found["price"] = amount_text(item.price, currency)
     found["stock"] = found["stock_was"] = _number(stock_of(item, today))
     found["sale"] = _sale(item, today)
+    for day, count in enumerate(item.daily_stock):
+        found[f"daily_stock.{day}"] = _number(count)
     for name in ("is_visible", "is_free_confirmed"):
         if getattr(item, name):
             found[name] = "on"
     for name in ("labels", "allergens", "option_group_ids"):
         found.setlist(name, [str(value) for value in getattr(item, name)])
-    for index, span in enumerate(item.hours):
-        for key in SPAN:
-            value = span[key]
-            texts = [str(day) for day in value] if key == "days" else [value]
-            found.setlist(f"hours.{index}.{key}", texts)
+    _put_hours(found, item.hours)
     return found
 
 
-def _sale(item: ItemView, today: date) -> str:
-    if not item.is_sold_out or (item.sold_out_until and item.sold_out_until <= today):
-        return "on"
-    return "today" if item.sold_out_until else "off"
+def _put_hours(found: Values, hours: Iterable[Mapping[str, Any]]) -> None:
+    for index, span in enumerate(hours):
+        found.setlist(f"hours.{index}.days", [str(day) for day in span["days"]])
+        for key in ("from", "to"):
+            found[f"hours.{index}.{key}"] = span[key]
+
+
+def _read_hours(values: Values) -> list[dict[str, Any]]:
+    return [
+        {
+            "days": _numbers(values.getlist(f"hours.{number}.days")),
+            "from": values.get(f"hours.{number}.from", ""),
+            "to": values.get(f"hours.{number}.to", ""),
+        }
+        for number in row_numbers(values, "hours")
+    ]
+
+
+def _sale(thing: ItemView | ChoiceView, today: date) -> str:
+    if not thing.is_sold_out or (thing.sold_out_until and thing.sold_out_until <= today):
+        return ""
+    return "today" if thing.sold_out_until else "off"
+
+
+def _read_sale(sale: str, today: date) -> dict[str, Any]:
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return {
+        "is_sold_out": bool(sale),
+        "sold_out_until": tomorrow if sale == "today" else None,
+    }
 
 
 def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
     """Return the item that a compacted form describes, as the schema wants it."""
-    sale = values.get("sale", "on")
-    tomorrow = (today + timedelta(days=1)).isoformat()
     stock = values.get("stock", "")
     return {
         **{name: _texts(values, name) for name in TEXTS},
@@ -105,19 +127,12 @@ def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
         **({} if stock == values.get("stock_was") else {"stock": read_whole(stock)}),
         "is_visible": "is_visible" in values,
         "is_free_confirmed": "is_free_confirmed" in values,
-        "is_sold_out": sale != "on",
-        "sold_out_until": tomorrow if sale == "today" else None,
+        **_read_sale(values.get("sale", ""), today),
+        "daily_stock": [read_whole(values.get(f"daily_stock.{day}", "")) for day in WEEK],
         "labels": values.getlist("labels"),
         "allergens": values.getlist("allergens"),
         "option_group_ids": _numbers(values.getlist("option_group_ids")),
-        "hours": [
-            {
-                "days": _numbers(values.getlist(f"hours.{number}.days")),
-                "from": values.get(f"hours.{number}.from", ""),
-                "to": values.get(f"hours.{number}.to", ""),
-            }
-            for number in row_numbers(values, "hours")
-        ],
+        "hours": _read_hours(values),
     }
 
 
@@ -129,16 +144,18 @@ def category_values(category: CategoryView) -> Values:
     found["station_id"] = _number(category.station_id)
     if category.is_visible:
         found["is_visible"] = "on"
+    _put_hours(found, category.hours)
     return found
 
 
 def read_category(values: Values) -> dict[str, Any]:
-    """Return the category that a form describes."""
+    """Return the category that a compacted form describes."""
     return {
         "name": _texts(values, "name"),
         "parent_id": read_whole(values.get("parent_id", "")),
         "station_id": read_whole(values.get("station_id", "")),
         "is_visible": "is_visible" in values,
+        "hours": _read_hours(values),
     }
 
 
@@ -155,43 +172,47 @@ def read_station(values: Values) -> dict[str, Any]:
     return {"name": values.get("name", ""), **numbers}
 
 
-def group_values(group: GroupView, currency: str) -> Values:
+def group_values(group: GroupView, currency: str, today: date) -> Values:
     """Return an option group as its form shows it."""
     found: Values = MultiDict()
     _put_texts(found, "name", group.name)
     for name in GROUP_NUMBERS:
         found[name] = str(getattr(group, name))
     for index, choice in enumerate(group.choices):
-        _put_choice(found, f"choices.{index}", choice, currency)
+        row = f"choices.{index}"
+        _put_choice(found, row, choice)
+        found[f"{row}.price_delta"] = amount_text(choice.price_delta, currency)
+        found[f"{row}.sale"] = _sale(choice, today)
     return found
 
 
-def _put_choice(found: Values, row: str, choice: ChoiceView, currency: str) -> None:
+def _put_choice(found: Values, row: str, choice: ChoiceView) -> None:
     _put_texts(found, f"{row}.name", choice.name)
     found[f"{row}.id"] = str(choice.id)
-    found[f"{row}.price_delta"] = amount_text(choice.price_delta, currency)
     found[f"{row}.stock"] = _number(choice.stock)
     found[f"{row}.menu_id"] = _number(choice.menu_id)
     found.setlist(f"{row}.option_group_ids", [str(key) for key in choice.option_group_ids])
-    for name in ("is_sold_out", "is_default"):
-        if getattr(choice, name):
-            found[f"{row}.{name}"] = "on"
+    if choice.is_default:
+        found[f"{row}.is_default"] = "on"
 
 
 def choice_keys(languages: Iterable[str]) -> list[str]:
     """Return the names of the fields of a choice's row; a spare row has them all empty."""
     names = [f"name.{language}" for language in languages]
-    more = ("id", "menu_id", "price_delta", "stock", "is_sold_out", "is_default")
-    return [*names, *more, "option_group_ids"]
+    more = ("id", "menu_id", "price_delta", "stock", "sale", "is_default", "option_group_ids")
+    return [*names, *more]
 
 
-def read_group(values: Values, currency: str) -> dict[str, Any]:
+def read_group(values: Values, currency: str, today: date) -> dict[str, Any]:
     """Return the option group that a compacted form describes."""
     return {
         "name": _texts(values, "name"),
         **{name: read_whole(values.get(name, "")) for name in GROUP_NUMBERS},
         "choices": [
-            _read_choice(values, f"choices.{number}", currency)
+            {
+                **_read_choice(values, f"choices.{number}", currency),
+                **_read_sale(values.get(f"choices.{number}.sale", ""), today),
+            }
             for number in row_numbers(values, "choices")
         ],
     }
@@ -205,7 +226,6 @@ def _read_choice(values: Values, row: str, currency: str) -> dict[str, Any]:
         "option_group_ids": _numbers(values.getlist(f"{row}.option_group_ids")),
         "price_delta": read_amount(values.get(f"{row}.price_delta") or "0", currency),
         "stock": read_whole(values.get(f"{row}.stock", "")),
-        "is_sold_out": f"{row}.is_sold_out" in values,
         "is_default": f"{row}.is_default" in values,
     }
 

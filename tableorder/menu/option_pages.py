@@ -10,7 +10,7 @@ from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
-from tableorder.menu.admin import back, dish_options, form_languages, manager, moved
+from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
 from tableorder.web import check, page
@@ -42,7 +42,8 @@ def new_group(who: StaffView) -> ResponseReturnValue:
 def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Show an option group's form."""
     group = option_queries.get_group(who.store.id, group_id)
-    return _group_form(who, group, Form(forms.group_values(group, who.store.currency)))
+    values = forms.group_values(group, who.store.currency, today(who))
+    return _group_form(who, group, Form(values))
 
 
 @bp.post("/admin/option-groups/new", defaults={"group_id": None})
@@ -52,7 +53,7 @@ def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
     """Save an option group with its choices, or show what to mend."""
     known = option_queries.get_group(who.store.id, group_id) if group_id is not None else None
     values = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
-    data = forms.read_group(values, who.store.currency)
+    data = forms.read_group(values, who.store.currency, today(who))
     try:
         if group_id is None:
             options.create_group(who.store, check(schemas.CreateGroup, data).changes())
@@ -90,7 +91,6 @@ def _group_form(
         group=group,
         form=form,
         form_languages=form_languages(who.store, form),
-        spare_choices=forms.SPARE_CHOICES,
         dishes=dish_options(who.store),
         others=[one for one in option_queries.list_groups(who.store.id) if one != group],
     )

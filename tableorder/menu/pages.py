@@ -11,7 +11,6 @@ from datetime import date
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tableorder import clock
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
 from tableorder.forms import Form, Values
@@ -32,7 +31,7 @@ from tableorder.menu import (
     tree,
     vocabulary,
 )
-from tableorder.menu.admin import back, form_languages, manager, moved, station_options
+from tableorder.menu.admin import back, form_languages, manager, moved, station_options, today
 from tableorder.menu.availability import is_sold_out
 from tableorder.menu.models import MenuItem
 from tableorder.menu.option_queries import list_groups
@@ -68,7 +67,7 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
     return page(
         "admin/menu.html",
         menu=menu,
-        sold_out=_sold_out(menu, _today(who)),
+        sold_out=_sold_out(menu, today(who)),
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
     )
@@ -104,7 +103,7 @@ def post_item_move(who: StaffView, item_id: int) -> ResponseReturnValue:
 @manager
 def new_item(who: StaffView) -> ResponseReturnValue:
     """Show the form of a new item."""
-    chosen = {"category_id": request.args.get("category", ""), "is_visible": "on", "sale": "on"}
+    chosen = {"category_id": request.args.get("category", ""), "is_visible": "on"}
     return _item_form(who, None, Form(Values(chosen)))
 
 
@@ -113,7 +112,7 @@ def new_item(who: StaffView) -> ResponseReturnValue:
 def edit_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Show an item's form."""
     item = queries.get_item(who.store.id, item_id)
-    values = forms.item_values(item, who.store.currency, _today(who))
+    values = forms.item_values(item, who.store.currency, today(who))
     return _item_form(who, item, Form(values))
 
 
@@ -161,13 +160,9 @@ def _sold_out(menu: queries.Menu, today: date) -> set[int]:
     }
 
 
-def _today(who: StaffView) -> date:
-    return who.store.business_day(clock.utc_now())
-
-
 def _read_item(who: StaffView, values: Values, *, is_new: bool) -> dict[str, object]:
     schema = schemas.CreateItem if is_new else schemas.ChangeItem
-    return check(schema, forms.read_item(values, who.store.currency, _today(who))).changes()
+    return check(schema, forms.read_item(values, who.store.currency, today(who))).changes()
 
 
 def _item_form(
@@ -188,5 +183,4 @@ def _item_form(
         picture=tree.picture_urls(item.image) if item else None,
         **picture_fields(),
         vocabulary=vocabulary,
-        spare_spans=forms.SPARE_SPANS,
     )

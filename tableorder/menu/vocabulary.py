@@ -1,6 +1,13 @@
 """The codes that an item may carry, with their names for people; pages translate the names.
 
-Allergens are the 19 of the Korean labelling rule. No logic stands here.
+Allergens are those of two rules, and what both name stands here once:
+
+* the 19 of the Korean one: Enforcement Rule of the Act on Labeling and Advertising of Foods
+  (식품 등의 표시·광고에 관한 법률 시행규칙), annex 2, "allergen labelling";
+* the 14 of the European one: Regulation (EU) No 1169/2011, Annex II.
+
+They name some things at different breadth (wheat; all cereals that contain gluten). Both codes are
+kept: which of them is meant is the store's to say. No logic stands here.
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ Label = Literal["signature", "new", "vegetarian", "vegan", "halal"]
 Allergen = Literal[
     "egg", "milk", "buckwheat", "peanut", "soybean", "wheat", "mackerel", "crab", "shrimp", "pork",
     "peach", "tomato", "sulfite", "walnut", "chicken", "beef", "squid", "shellfish", "pine_nut",
+    "gluten", "crustacean", "fish", "nut", "celery", "mustard", "sesame", "lupin", "mollusc",
 ]  # fmt: skip
 
 LABELS: dict[Label, str] = {
@@ -44,6 +52,27 @@ ALLERGENS: dict[Allergen, str] = {
     "squid": N_("Squid"),
     "shellfish": N_("Shellfish"),
     "pine_nut": N_("Pine nut"),
+    "gluten": N_("Cereals containing gluten"),
+    "crustacean": N_("Crustaceans"),
+    "fish": N_("Fish"),
+    "nut": N_("Nuts"),
+    "celery": N_("Celery"),
+    "mustard": N_("Mustard"),
+    "sesame": N_("Sesame"),
+    "lupin": N_("Lupin"),
+    "mollusc": N_("Molluscs"),
 }
+
+_BOTH: tuple[Allergen, ...] = ("egg", "milk", "peanut", "soybean", "sulfite")
+_EUROPE: tuple[Allergen, ...] = (
+    "gluten", "crustacean", "fish", "nut", "celery", "mustard", "sesame", "lupin", "mollusc",
+)  # fmt: skip
+
+ALLERGEN_RULES: dict[str, tuple[Allergen, ...]] = {
+    N_("Named in Korea and the EU"): _BOTH,
+    N_("Named in Korea"): tuple(code for code in ALLERGENS if code not in (*_BOTH, *_EUROPE)),
+    N_("Named in the EU"): _EUROPE,
+}
+"""All allergens, each once, by the rules that want them named."""
 
 SPICY: tuple[str, ...] = (N_("Not spicy"), N_("Mild heat"), N_("Spicy"), N_("Very spicy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +13,8 @@ from PIL import Image
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from tableorder import clock
+from tableorder.auth.queries import get_store
 from tests import factories
 from tests.actors import Browser, alone
 
@@ -86,6 +89,13 @@ def everything(house) -> dict[str, Any]:
     return {name: value for name, value in tree.items() if name != "version"}
 
 
+def tomorrow(house) -> str:
+    """The store's next business day."""
+    with house.app.app_context():
+        today = get_store(house.store.id).business_day(clock.utc_now())
+    return (today + timedelta(days=1)).isoformat()
+
+
 def test_the_lists_name_what_is_there(house, manager: Manager) -> None:
     assert manager.get("/admin/").headers["Location"] == "/admin/menu"
     assert "bibimbap-ko" in manager.get("/admin/menu?lang=ko").text
@@ -102,16 +112,22 @@ def test_saving_a_form_as_it_stands_changes_nothing(house, manager: Manager) -> 
             {"days": [5], "from": "22:00", "to": "02:00"},
         ],
         "labels": ["new", "halal"],
-        "allergens": ["egg", "pine_nut"],
+        "allergens": ["egg", "pine_nut", "gluten", "mollusc"],
         "spicy": 2,
         "stock": 7,
+        "daily_stock": [20, None, 20, 20, 20, 40, 0],
         "is_sold_out": True,
         "is_visible": False,
         "name": {"ko": "비빔밥", "ja": "ビビンバ"},
     }
     house.manager.send("PATCH", f"/api/menus/{house.item}", full)
-    house.manager.send("PATCH", f"/api/categories/{house.category}", {"is_visible": False})
-    choices = [{"name": {"ko": "빼기"}, "price_delta": -500, "is_sold_out": True, "stock": 0}]
+    lunch = {"is_visible": False, "hours": full["hours"]}
+    house.manager.send("PATCH", f"/api/categories/{house.category}", lunch)
+    choices = [
+        {"name": {"ko": "빼기"}, "price_delta": -500, "is_sold_out": True, "stock": 0},
+        {"name": {"ko": "더"}, "is_sold_out": True, "sold_out_until": tomorrow(house)},
+        {"name": {"ko": "반"}, "is_default": True},
+    ]
     house.manager.send("PATCH", f"/api/option-groups/{house.sizes}", {"choices": choices})
     station = factories.make_station(house.store, "바", warn_after=3, late_after=7)
     for thing in (f"/api/menus/{house.item}", f"/api/categories/{house.category}"):
@@ -234,6 +250,23 @@ def test_hours_of_a_row_in_between_may_be_emptied(house, manager: Manager) -> No
         fields.pop(name)
     manager.submit(path, fields)
     assert everything(house)["items"][0]["hours"] == [spans[0], spans[2]]
+
+
+def test_a_day_fills_counts_up_and_an_order_of_rows_is_that_of_the_page(
+    house, manager: Manager
+) -> None:
+    path = f"/admin/menu/items/{house.item}"
+    answer = manager.submit(path, changed(manager.open(path), **{"daily_stock.5": "many"}))
+    assert answer.status_code == 422
+    assert 'id="daily_stock.5-error"' in answer.text
+    manager.submit(path, changed(manager.open(path), **{"daily_stock.5": "30"}))
+    assert everything(house)["items"][0]["daily_stock"] == [None] * 5 + [30, None]
+    path = f"/admin/categories/{house.category}"
+    late, early = ({"days": "4", "from": a, "to": "01:00"} for a in ("22:00", "11:00"))
+    rows = {f"hours.{n}.{key}": v for n, row in ((7, late), (2, early)) for key, v in row.items()}
+    manager.submit(path, changed(manager.open(path), **rows))
+    [category] = everything(house)["categories"]
+    assert [span["from"] for span in category["hours"]] == ["22:00", "11:00"]
 
 
 def test_choices_are_added_moved_and_removed(house, manager: Manager) -> None:

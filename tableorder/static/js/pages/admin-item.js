@@ -1,8 +1,10 @@
-/** The dish form: its picture is cropped and sent here. */
+/** The form of a dish: its picture is cropped and sent here. */
 import { component, start } from "../lib/alpine.js";
 import { cropper } from "../components/admin/cropper.js";
+import { formRows } from "../components/admin/formRows.js";
 import { itemPicture } from "../components/admin/itemPicture.js";
 
 component("cropper", cropper);
+component("formRows", formRows);
 component("itemPicture", itemPicture);
 start();
