@@ -29,7 +29,12 @@ def test_the_languages_are_those_of_the_interface() -> None:
 def test_every_code_has_its_name() -> None:
     assert set(vocabulary.LABELS) == set(get_args(vocabulary.Label))
     assert set(vocabulary.ALLERGENS) == set(get_args(vocabulary.Allergen))
-    assert len(vocabulary.ALLERGENS) == 19
+
+
+def test_allergens_are_those_of_both_rules_each_once() -> None:
+    both, korea, europe = vocabulary.ALLERGEN_RULES.values()
+    assert (len((*both, *korea)), len((*both, *europe))) == (19, 14)
+    assert sorted((*both, *korea, *europe)) == sorted(vocabulary.ALLERGENS)
 
 
 @given(maps | anything)
