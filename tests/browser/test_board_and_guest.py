@@ -24,7 +24,7 @@ def test_a_guest_orders_staff_advance_and_both_pages_follow(open_page, house, bo
     assert time.monotonic() - sent_at < 2
     expect(ticket).to_contain_text("Fried egg")
     expect(ticket).to_contain_text("well done")
-    expect(board.get_by_role("article", name="Table 1").locator(".price")).to_have_text("₩33,000")
+    expect(board.get_by_role("article", name="Table 1").locator(".price")).to_have_text("₩32,500")
 
     guest.get_by_role("link", name="Follow my orders").click()
     status = guest.locator(".sent-card .status")
