@@ -14,6 +14,7 @@ const PACKAGES = [
   { name: "@alpinejs/csp", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-csp.js" } },
   { name: "@alpinejs/persist", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-persist.js" } },
   { name: "@alpinejs/collapse", folder: SERVED, files: { "dist/module.esm.min.js": "alpine-collapse.js" } },
+  { name: "sortablejs", folder: SERVED, files: { "modular/sortable.esm.js": "sortable.js" }, licence: ["LICENSE"] },
   { name: "lucide-static", folder: SERVED, files: {}, licence: ["LICENSE"] },
   { name: "axe-core", folder: TESTS_ONLY, files: { "axe.min.js": "axe.min.js" }, licence: ["LICENSE", "LICENSE-3RD-PARTY.txt"] },
 ];

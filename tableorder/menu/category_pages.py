@@ -9,10 +9,9 @@ from flask_babel import gettext
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError
 from tableorder.forms import Form, Values
-from tableorder.menu import forms, queries, schemas, service
+from tableorder.menu import arranging, forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
 from tableorder.menu.errors import CategoryNotEmpty
-from tableorder.menu.models import Category
 from tableorder.menu.routes import bp
 from tableorder.pages import text_for_reader
 from tableorder.web import check, page
@@ -65,9 +64,10 @@ def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValu
 def post_category_move(who: StaffView, category_id: int) -> ResponseReturnValue:
     """Move a category one place up or down in its level."""
     category = queries.get_category(who.store.id, category_id)
-    known = queries.list_categories(who.store.id)
-    siblings = [one.id for one in known if one.parent_id == category.parent_id]
-    service.set_positions(who.store, Category, moved(siblings, category_id))
+    present = arranging.get_arrangement(who.store.id)
+    siblings = [p.category_id for p in present if p.parent_id == category.parent_id]
+    wanted = arranging.with_categories(present, moved(siblings, category_id))
+    arranging.arrange_menu(who.store, wanted, mark=arranging.mark_of(present))
     return back("menu.admin_categories", f"category-{category_id}")
 
 

@@ -29,6 +29,12 @@ class MenuChanged(Conflict):
     message = N_("The menu was changed meanwhile. Please look at the changes again.")
 
 
+class ArrangementOutdated(MenuChanged):
+    """Categories or items were added, deleted or moved since the arrangement was read."""
+
+    message = N_("Someone else changed the menu meanwhile. Nothing was moved; please look again.")
+
+
 class ImportExpired(Conflict):
     """The file of a preview is not kept any more."""
 

@@ -12,9 +12,11 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError
+from tableorder.errors import AppError, NotFound
 from tableorder.forms import Form, Values
 from tableorder.menu import (
+    arranging,
+    arranging_routes,
     category_pages,
     finding_routes,
     forms,
@@ -33,13 +35,13 @@ from tableorder.menu import (
 )
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options, today
 from tableorder.menu.availability import is_sold_out
-from tableorder.menu.models import MenuItem
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
 from tableorder.menu.routes import bp, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
 __all__ = [
+    "arranging_routes",
     "bp",
     "category_pages",
     "finding_routes",
@@ -63,9 +65,12 @@ def admin_home(_who: StaffView) -> ResponseReturnValue:
 @manager
 def admin_menu(who: StaffView) -> ResponseReturnValue:
     """Show the whole menu by category."""
+    # Read before the rows: a list that is older than its mark would undo what others moved.
+    mark = arranging.mark_of(arranging.get_arrangement(who.store.id))
     menu = queries.get_menu(who.store.id)
     return page(
         "admin/menu.html",
+        page_data={"mark": mark},
         menu=menu,
         sold_out=_sold_out(menu, today(who)),
         picture_urls=tree.picture_urls,
@@ -93,9 +98,12 @@ def post_visible(who: StaffView, item_id: int) -> ResponseReturnValue:
 @manager
 def post_item_move(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Move an item one place up or down in its category."""
-    item = queries.get_item(who.store.id, item_id)
-    siblings = queries.list_items(who.store.id, MenuItem.category_id == item.category_id)
-    service.set_positions(who.store, MenuItem, moved([one.id for one in siblings], item_id))
+    present = arranging.get_arrangement(who.store.id)
+    siblings = next((p.item_ids for p in present if item_id in p.item_ids), None)
+    if siblings is None:
+        raise NotFound
+    wanted = arranging.with_items(present, moved(siblings, item_id))
+    arranging.arrange_menu(who.store, wanted, mark=arranging.mark_of(present))
     return back("menu.admin_menu", f"item-{item_id}")
 
 

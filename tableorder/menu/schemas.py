@@ -18,7 +18,8 @@ from tableorder.web import LARGEST_ID, PlainText, Request
 LARGEST_PRICE = 100_000_000
 
 
-def _unique(values: list[Any]) -> list[Any]:
+def unique(values: list[Any]) -> list[Any]:
+    """Refuse a list that holds a value twice."""
     if len(set(values)) < len(values):
         raise PydanticCustomError("repeated", "repeated")
     return values
@@ -33,7 +34,7 @@ def _day(value: Any) -> Any:
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Ids = Annotated[list[Id], Field(max_length=1000), AfterValidator(_unique)]
+Ids = Annotated[list[Id], Field(max_length=1000), AfterValidator(unique)]
 Price = Annotated[int, Field(ge=0, le=LARGEST_PRICE)]
 PriceDelta = Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)]
 Stock = Annotated[int, Field(ge=0, le=1_000_000)] | None
@@ -70,7 +71,7 @@ class Span(Request):
     days: Annotated[
         list[Annotated[int, Field(ge=0, le=6)]],
         Field(min_length=1, max_length=7),
-        AfterValidator(_unique),
+        AfterValidator(unique),
     ]
     begin: Clock = Field(alias="from")
     end: Clock = Field(alias="to")
@@ -113,9 +114,9 @@ class ItemFields(Changing):
     stock: Stock = None
     daily_stock: DailyStock = Field(default_factory=list)
     hours: Hours = Field(default_factory=list)
-    labels: Annotated[list[Label], AfterValidator(_unique)] = Field(default_factory=list)
+    labels: Annotated[list[Label], AfterValidator(unique)] = Field(default_factory=list)
     spicy: Annotated[int, Field(ge=0, le=3)] = 0
-    allergens: Annotated[list[Allergen], AfterValidator(_unique)] = Field(default_factory=list)
+    allergens: Annotated[list[Allergen], AfterValidator(unique)] = Field(default_factory=list)
     option_group_ids: Annotated[Ids, Field(max_length=20)] = Field(default_factory=list)
 
 

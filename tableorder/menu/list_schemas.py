@@ -1,0 +1,60 @@
+"""Requests and answers of the menu's list: how it is arranged, and what is done to many items."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from tableorder.menu.schemas import Id, unique
+from tableorder.web import Answer, Request
+
+Own = Annotated[list[Id], Field(max_length=5000), AfterValidator(unique)]
+
+
+class ChildPlace(Request):
+    """A category of the second level and its items, in order."""
+
+    id: Id
+    item_ids: Own
+
+
+class TopPlace(ChildPlace):
+    """A category of the first level, its own items, and the categories below it, in order."""
+
+    children: Annotated[list[ChildPlace], Field(max_length=1000)] = Field(default_factory=list)
+
+
+def _once(tops: list[TopPlace]) -> list[TopPlace]:
+    places = [place for top in tops for place in (top, *top.children)]
+    unique([place.id for place in places])
+    unique([*chain.from_iterable(place.item_ids for place in places)])
+    return tops
+
+
+class Arrangement(Request):
+    """Where every category and item stands; `mark` is that of the arrangement it was made from."""
+
+    mark: Annotated[str, Field(max_length=64)]
+    categories: Annotated[list[TopPlace], Field(max_length=1000), AfterValidator(_once)]
+
+
+class ChildPlaceOut(Answer):
+    """A category of the second level and its items, in order."""
+
+    id: int
+    item_ids: list[int]
+
+
+class TopPlaceOut(ChildPlaceOut):
+    """A category of the first level, its own items, and the categories below it, in order."""
+
+    children: list[ChildPlaceOut]
+
+
+class ArrangementOut(Answer):
+    """How the menu is arranged; `mark` is sent back with the next arrangement."""
+
+    mark: str
+    categories: list[TopPlaceOut]

@@ -1,0 +1,154 @@
+"""An owner keeps the menu's list: by mouse, by finger, and by keys alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage, sign_in
+from tests.browser.house import House
+
+SAVED = "Saved. Guests see it now."
+
+
+def categories(house: House) -> list[dict[str, Any]]:
+    return house.call("GET", "/api/menus/arrangement", token=house.staff)["categories"]
+
+
+def places(house: House) -> list[dict[str, Any]]:
+    """The categories of both levels as they are read."""
+    return [place for top in categories(house) for place in (top, *top["children"])]
+
+
+def full(house: House) -> dict[str, Any]:
+    """The first category in which several dishes stand."""
+    return next(place for place in places(house) if len(place["item_ids"]) > 2)
+
+
+def now(house: House, place: dict[str, Any]) -> list[int]:
+    """The dishes that stand now in a category, in order."""
+    return next(one["item_ids"] for one in places(house) if one["id"] == place["id"])
+
+
+def grip(page: Page, kind: str, number: int) -> Locator:
+    return page.locator(f"[data-{kind}='{number}'] [data-grip={kind}]").first
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: Locator, end: Locator) -> None:
+    """Drag by mouse from one handle to a little below another's middle."""
+    start.scroll_into_view_if_needed()
+    page.mouse.move(*middle(start))
+    page.mouse.down()
+    x, y = middle(end)
+    page.mouse.move(x, y - 20, steps=8)
+    page.mouse.move(x, y + 8, steps=8)
+    page.wait_for_timeout(200)
+    page.mouse.up()
+
+
+def touch_drag(page: Page, start: Locator, end: Locator) -> None:
+    """Drag by finger, as the browser's own protocol sends it."""
+    start.scroll_into_view_if_needed()
+    protocol = page.context.new_cdp_session(page)
+    (x, y), (to_x, to_y) = middle(start), middle(end)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": one, "y": two} for one, two in points]
+        protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    send("touchStart", (x, y))
+    for step in range(1, 11):
+        send("touchMove", (x + (to_x - x) * step / 10, y + (to_y + 8 - y) * step / 10))
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(200)
+    send("touchEnd")
+
+
+def test_dishes_and_categories_are_dragged(house: House, open_page: OpenPage, axe) -> None:
+    page = sign_in(open_page(), house, to="/admin/menu")
+    first = full(house)
+    one, two, three, *_ = first["item_ids"]
+    drag(page, grip(page, "item", one), grip(page, "item", three))
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert now(house, first)[:3] == [two, three, one]
+    assert axe(page) == []
+
+    tops = [top["id"] for top in categories(house)]
+    expect(page.get_by_text(SAVED)).to_be_hidden()
+    drag(page, grip(page, "category", tops[0]), grip(page, "category", tops[1]))
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert [top["id"] for top in categories(house)][:2] == [tops[1], tops[0]]
+
+
+def test_a_finger_drags_on_a_phone(house: House, open_page: OpenPage) -> None:
+    phone = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = sign_in(phone, house, to="/admin/menu")
+    first = full(house)
+    one, two, *_ = first["item_ids"]
+    touch_drag(page, grip(page, "item", one), grip(page, "item", two))
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert now(house, first)[:2] == [two, one]
+
+
+def test_the_list_is_put_in_order_by_keys_alone(house: House, open_page: OpenPage) -> None:
+    page = sign_in(open_page(), house, to="/admin/menu")
+    before, first = places(house), full(house)
+    one, *_ = first["item_ids"]
+    spoken = page.locator(".ml [aria-live=polite]")
+    handle = grip(page, "item", one)
+    handle.focus()
+    for key in ("Space", "ArrowDown", "ArrowUp", "ArrowDown", "Escape"):
+        page.keyboard.press(key)
+    expect(spoken).to_contain_text("Put back. Place 1 of")
+    assert places(house) == before
+
+    page.keyboard.press("Enter")
+    expect(spoken).to_contain_text("is picked up. Place 1 of")
+    expect(handle).to_have_attribute("aria-pressed", "true")
+    for _ in first["item_ids"]:
+        page.keyboard.press("ArrowDown")
+    expect(handle).to_be_focused()
+    expect(spoken).to_contain_text("Place 1 of")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert one not in now(house, first)
+    ids = [place["id"] for place in before]
+    following = before[ids.index(first["id"]) + 1]
+    assert now(house, following)[0] == one
+
+
+def test_a_category_changes_its_level_by_keys(house: House, open_page: OpenPage) -> None:
+    page = sign_in(open_page(), house, to="/admin/menu")
+    spoken = page.locator(".ml [aria-live=polite]")
+    before = categories(house)
+    leaf = next(top for top in before[1:] if not top["children"])
+    grip(page, "category", leaf["id"]).focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    expect(spoken).to_contain_text("is put down.")
+    place = [top["id"] for top in before].index(leaf["id"]) - 1
+    heading = page.locator(f"[data-category='{leaf['id']}'] h2").first
+    expect(heading).to_have_attribute("aria-level", "3")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert [child["id"] for child in categories(house)[place]["children"]][-1] == leaf["id"]
+
+
+def test_an_older_list_moves_nothing(house: House, open_page: OpenPage) -> None:
+    page = sign_in(open_page(), house, to="/admin/menu")
+    present = house.call("GET", "/api/menus/arrangement", token=house.staff)
+    body = {**present, "categories": [*reversed(present["categories"])]}
+    house.call("PUT", "/api/menus/arrangement", body, token=house.staff)
+    grip(page, "item", full(house)["item_ids"][0]).focus()
+    for key in ("Space", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Someone else changed the menu meanwhile.")).to_be_visible()
+    first = page.locator("[data-category]").first
+    expect(first).to_have_attribute("data-category", str(body["categories"][0]["id"]))
+    assert categories(house) == body["categories"]
