@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 const NAMES = [
-  "armchair", "arrow-left", "arrow-right", "arrow-right-left", "badge-check", "bell", "bell-off", "bell-ring", "calendar", "camera",
+  "armchair", "arrow-left", "arrow-right", "arrow-right-left", "badge-check", "ban", "bell", "bell-off", "bell-ring", "calendar", "camera",
   "check", "check-check", "chef-hat", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert",
   "circle-check", "circle-help", "circle-pause", "circle-x", "clock", "combine", "concierge-bell", "copy", "crop", "delete", "download", "ellipsis", "eye", "eye-off",
   "filter", "flame", "glass-water", "globe", "grip-vertical", "hand", "hand-platter", "hash", "history", "house", "image", "image-plus", "info",

@@ -6,13 +6,20 @@ from tableorder import security
 from tableorder.auth import limits
 from tableorder.auth.account_queries import find_pin_holder
 from tableorder.auth.errors import PinRequired, WrongApproval
-from tableorder.auth.queries import ScreenView, StaffView
+from tableorder.auth.queries import Crew, ScreenView, StaffView
 
 
 def check_guarded(who: object, action: str) -> None:
     """Raise PinRequired when `who` is a shared screen and its store guards `action`."""
     if isinstance(who, ScreenView) and action in who.store.guarded_actions:
         raise PinRequired(action)
+
+
+def require_person(who: Crew, action: str) -> StaffView:
+    """Return the person who asks; raises PinRequired when a shared screen asks by itself."""
+    if isinstance(who, ScreenView):
+        raise PinRequired(action)
+    return who
 
 
 def approve(screen: ScreenView, *, account_id: int, pin: str, address: str | None) -> StaffView:

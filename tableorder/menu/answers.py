@@ -202,6 +202,31 @@ class MenuOut(RootModel[GuestMenuOut | EditMenuOut]):
     """The menu in the reader's language, or with `view=edit` everything."""
 
 
+class SaleEntry(Answer):
+    """A dish or choice in one language; `until` is null where nobody marked it for today alone."""
+
+    id: int
+    name: str
+    is_sold_out: bool
+    until: Literal["tomorrow"] | None
+    stock: int | None
+
+
+class SaleSection(Answer):
+    """A category with its dishes, or an option group with its choices."""
+
+    kind: Literal["items", "choices"]
+    name: str
+    entries: list[SaleEntry]
+
+
+class SaleOut(Answer):
+    """What is sold out and how much is left, of all that guests may see."""
+
+    version: int
+    sections: list[SaleSection]
+
+
 class CategoriesOut(Answer):
     """All categories in order."""
 

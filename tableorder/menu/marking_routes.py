@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 
+from tableorder import clock
 from tableorder.access import access
 from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
+from tableorder.auth.guarding import require_person
 from tableorder.auth.queries import Crew, StaffView
-from tableorder.menu import answers, marking, option_queries, queries, schemas, tree
+from tableorder.auth.routes import APPROVAL_ERRORS, approved
+from tableorder.i18n import localize
+from tableorder.menu import answers, marking, option_queries, queries, sale, schemas, tree
 from tableorder.menu.routes import bp, item_of
 from tableorder.web import parse_json
 
 
+@bp.get("/api/availability")
+@describe(resp=Answers(HTTP_200=answers.SaleOut), tags=["menu"])
+@access("staff", role="screen")
+def show_availability(who: Crew) -> ResponseReturnValue:
+    """List what is sold out and how much is left, for those who serve."""
+    version, today = who.store.menu_version, who.store.business_day(clock.utc_now())
+    sections = sale.sale_list(queries.get_menu(who.store.id), today=today)
+    return jsonify(version=version, sections=localize(sections))
+
+
 @bp.put("/api/menus/<int:item_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ItemOut), tags=["menu"])
-@access("staff")
-def set_item_availability(who: StaffView, item_id: int) -> ResponseReturnValue:
-    """Mark an item sold out, or available again."""
-    marking.set_item_sold_out(who.store, item_id, **_marks(parse_json(schemas.Availability)))
-    return item_of(who, item_id)
+@describe(
+    json=schemas.Availability,
+    resp=Answers(HTTP_200=answers.ItemOut),
+    errors=APPROVAL_ERRORS,
+    tags=["menu"],
+)
+@access("staff", role="screen")
+def set_item_availability(who: Crew, item_id: int) -> ResponseReturnValue:
+    """Mark an item sold out, or available again; a shared screen needs somebody's PIN."""
+    body = parse_json(schemas.Availability)
+    person = require_person(approved(who, body.approval), "mark_sold_out")
+    marking.set_item_sold_out(person.store, item_id, **_marks(body))
+    return item_of(person, item_id)
 
 
 @bp.put("/api/menus/<int:item_id>/stock")
@@ -34,12 +56,19 @@ def set_item_stock(who: StaffView, item_id: int) -> ResponseReturnValue:
 
 
 @bp.put("/api/choices/<int:choice_id>/availability")
-@describe(json=schemas.Availability, resp=Answers(HTTP_200=answers.ChoiceOut), tags=["menu"])
-@access("staff")
-def set_choice_availability(who: StaffView, choice_id: int) -> ResponseReturnValue:
-    """Mark a choice sold out, or available again."""
-    marking.set_choice_sold_out(who.store, choice_id, **_marks(parse_json(schemas.Availability)))
-    return tree.choice_answer(option_queries.get_choice(who.store.id, choice_id))
+@describe(
+    json=schemas.Availability,
+    resp=Answers(HTTP_200=answers.ChoiceOut),
+    errors=APPROVAL_ERRORS,
+    tags=["menu"],
+)
+@access("staff", role="screen")
+def set_choice_availability(who: Crew, choice_id: int) -> ResponseReturnValue:
+    """Mark a choice sold out, or available again; a shared screen needs somebody's PIN."""
+    body = parse_json(schemas.Availability)
+    person = require_person(approved(who, body.approval), "mark_sold_out")
+    marking.set_choice_sold_out(person.store, choice_id, **_marks(body))
+    return tree.choice_answer(option_queries.get_choice(person.store.id, choice_id))
 
 
 @bp.put("/api/stations/<int:station_id>/pause")

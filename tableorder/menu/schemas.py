@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from tableorder.auth.schemas import Approval
 from tableorder.menu.texts import Description, Name, Origin
 from tableorder.menu.vocabulary import Allergen, Label
 from tableorder.web import LARGEST_ID, PlainText, Request
@@ -225,10 +226,14 @@ class Positions(Request):
 
 
 class Availability(Request):
-    """Whether something is sold out, until it is changed or until the next business day."""
+    """Whether something is sold out, until it is changed or until the next business day.
+
+    `approval` stands behind what a shared screen asks for.
+    """
 
     is_sold_out: bool
     until: Literal["tomorrow"] | None = None
+    approval: Approval | None = None
 
 
 class StockCount(Request):

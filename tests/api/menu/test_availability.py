@@ -219,3 +219,48 @@ def test_a_pause_is_told_to_guests_and_screens(house, menu_events) -> None:
     assert [event["version"] for event in menu_events()] == [2]
     assert house.guest.send("PUT", f"/api/stations/{station}/pause", {}).status_code == 403
     assert put(house, "stations/999/pause", {"is_paused": True}).status_code == 404
+
+
+def listed(who) -> dict[str, list[tuple]]:
+    """What staff are told is sold out, until when, and how much is left, by category or group."""
+    sections = who.get("/api/availability").json["sections"]
+    return {
+        part["name"]: [
+            (e["name"], e["is_sold_out"], e["until"], e["stock"]) for e in part["entries"]
+        ]
+        for part in sections
+    }
+
+
+def test_staff_read_at_a_glance_what_is_sold_out(house, time, soup) -> None:
+    tea = factories.make_item(house.store, "tea", price=3000, category_id=house.category)
+    factories.make_item(house.store, "secret", category_id=house.category, is_visible=False)
+    put(house, f"menus/{house.item}/availability", {"is_sold_out": True, "until": "tomorrow"})
+    put(house, f"menus/{soup}/stock", {"stock": 2})
+    put(house, f"menus/{tea}/stock", {"stock": 0})
+    put(house, f"choices/{house.choices['large']}/availability", {"is_sold_out": True})
+    food = [("bibimbap", True, "tomorrow", None), ("soup", False, None, 2), ("tea", True, None, 0)]
+    sizes = [("regular", False, None, None), ("large", True, None, None)]
+    told = listed(house.fresh("staff"))
+    assert list(told.values()) == [food, sizes]
+    assert listed(house.screen()) == told
+    assert house.guest.get("/api/availability").status_code == 403
+    time.shift(DAY)
+    (bibimbap, *_), _ = listed(house.fresh("staff")).values()
+    assert bibimbap == ("bibimbap", False, None, None)
+
+
+@pytest.mark.parametrize("thing", ["menus", "choices"])
+def test_a_shared_screen_marks_with_a_persons_pin(house, thing) -> None:
+    row = house.item if thing == "menus" else house.choices["large"]
+    path, body = f"/api/{thing}/{row}/availability", {"is_sold_out": True}
+    screen, owner = house.screen(), house.fresh("owner")
+    refused = screen.send("PUT", path, body).json["error"]
+    assert (refused["code"], refused["details"]) == ("PIN_REQUIRED", {"action": "mark_sold_out"})
+    cook = factories.make_account(house.store, "minji", role="staff")
+    owner.send("PUT", f"/api/accounts/{cook}/pin", {"pin": "2580"})
+    wrong = {**body, "approval": {"account_id": cook, "pin": "0000"}}
+    assert screen.send("PUT", path, wrong).status_code == 403
+    assert not any(row[1] for rows in listed(screen).values() for row in rows)
+    right = {**body, "approval": {"account_id": cook, "pin": "2580"}}
+    assert screen.send("PUT", path, right).json["is_sold_out"] is True

@@ -14,6 +14,7 @@ const MENDABLE = new Set(["WRONG_PIN", "TOO_MANY_REQUESTS"]);
 /** @type {Record<string, () => string>} */
 const ACTIONS = {
   void_after_cooking: () => t("This is being cooked already. Who takes it away?"),
+  mark_sold_out: () => t("Who changes what guests can order?"),
   close_unfinished: () => t("Not everything is finished. Who closes the table?"),
 };
 

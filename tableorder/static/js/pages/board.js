@@ -10,6 +10,7 @@ import { makeApproval } from "../stores/approval.js";
 import { makeBoard } from "../stores/board.js";
 import { newOrders } from "../stores/boardView.js";
 import { newCalls } from "../stores/callView.js";
+import { makeSale } from "../stores/sale.js";
 import { approvalDialog, makeApprover } from "../components/approval.js";
 import { makeActions } from "../components/board/actions.js";
 import { callStrip } from "../components/board/calls.js";
@@ -21,6 +22,7 @@ import { makeLive } from "../components/live/live.js";
 import { orderBoard } from "../components/board/orderBoard.js";
 import { moveSheet } from "../components/board/moveSheet.js";
 import { orderSheet } from "../components/board/orderSheet.js";
+import { makeSelling, saleSheet } from "../components/board/sale.js";
 import { tableSheet } from "../components/board/tableSheet.js";
 import { boardBanners, soundSettings } from "../components/live/watch.js";
 
@@ -39,7 +41,10 @@ const desk = /** @type {ReturnType<typeof makeDesk>} */ (store("desk", makeDesk(
   ...keptSound(),
 })));
 
+const sale = /** @type {ReturnType<typeof makeSale>} */ (store("sale", makeSale()));
+
 const api = makeApi("staff");
+const selling = makeSelling({ api, sale: () => sale });
 const attention = makeAttention({
   board,
   desk,
@@ -70,6 +75,7 @@ const stream = openStream({
   onEvent(name, data, seq) {
     attention.hear(name, data);
     live.onEvent(name, data, seq);
+    selling.hear(name);
   },
   onState: (state) => {
     desk.connection = state;
@@ -89,6 +95,8 @@ const actions = makeActions({
 const world = {
   board: () => board,
   desk: () => desk,
+  sale: () => sale,
+  selling,
   actions,
   api,
   say,
@@ -104,12 +112,14 @@ component("callStrip", callStrip(world));
 component("orderSheet", orderSheet(world));
 component("tableSheet", tableSheet(world));
 component("moveSheet", moveSheet(world));
+component("saleSheet", saleSheet(world));
 component("undoBar", undoBar(world));
 component("approvalDialog", approvalDialog({ state: () => approval, approver }));
 component("boardBanners", boardBanners(world));
 component("soundSettings", soundSettings(world));
 
 attention.start();
+selling.refresh();
 keepAwake();
 setInterval(tick, 1000);
 document.getElementById("first-paint")?.remove();

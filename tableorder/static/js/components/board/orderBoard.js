@@ -1,6 +1,7 @@
 /** The board itself: its filters, a card for each table where somebody sits, and the free tables. */
 import { iconHref } from "../../lib/icons.js";
 import { t } from "../../lib/i18n.js";
+import { openLayer } from "../../lib/layer.js";
 import { plainMoney } from "../../lib/money.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
@@ -69,8 +70,10 @@ const deal = (cards, count) =>
     cards: cards.filter((_, index) => index % count === column),
   }));
 
-/** @param {{board: () => Board, desk: () => Desk, actions: Actions}} world */
-export const orderBoard = ({ board, desk, actions }) => () => {
+/** @typedef {{sale: () => import("./sale.js").Sale, selling: {refresh: () => void}}} Selling */
+
+/** @param {{board: () => Board, desk: () => Desk, actions: Actions} & Selling} world */
+export const orderBoard = ({ board, desk, actions, sale, selling }) => () => {
   /** What is drawn, as plain data: to read it from the page would make each drawing the cause of the next. @type {any} */
   let shown = null;
 
@@ -105,6 +108,11 @@ export const orderBoard = ({ board, desk, actions }) => () => {
     get isFiltered() {
       const { query, status } = desk().filter;
       return status !== "all" || query.trim() !== "";
+    },
+    get soldOut() { return sale().soldOut; },
+    openSale() {
+      selling.refresh();
+      openLayer("sale-sheet");
     },
     get query() { return desk().filter.query; },
     get isByWaiting() { return desk().filter.byWaiting; },

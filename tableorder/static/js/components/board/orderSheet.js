@@ -7,8 +7,10 @@ import { isBeingCooked, isNew } from "../../stores/boardView.js";
 import { changeable, changesOf, isEmptied, remaining, stepped, totalOf } from "../../stores/lowering.js";
 import { presentChange } from "./changes.js";
 import { fullLine, presentOrder, shortLine } from "./present.js";
+import { MARKS, saleKey } from "./sale.js";
 
 const SHEET = "order-sheet";
+const UNDO_SECONDS = 10;
 
 /** @type {Record<string, () => string[]>} */
 const REASONS = {
@@ -27,9 +29,10 @@ const DONE = {
 /**
  * @param {{board: () => import("../../stores/board.js").Board, desk: () => ReturnType<typeof import("./desk.js").makeDesk>,
  *   actions: ReturnType<typeof import("./actions.js").makeActions>, api: {get: (path: string) => Promise<any>},
- *   say: (words: string) => void}} world
+ *   say: (words: string) => void, sale: () => import("./sale.js").Sale,
+ *   undoing: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
  */
-export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
+export const orderSheet = ({ board, desk, actions, api, say, sale, undoing }) => () => ({
   /** @type {import("../../stores/board.js").Order | null} as it was when last seen on the board */
   last: null,
   /** @type {any[]} */
@@ -54,7 +57,14 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
   get title() {
     return this.known ? t("Order %(number)s · Table %(table)s", { number: this.known.number, table: this.known.table.number }) : "";
   },
-  get lines() { return this.known ? this.known.items.map(fullLine) : []; },
+  get lines() {
+    return (this.known?.items ?? []).map((line) => {
+      const entry = sale().find("items", line.menu_id);
+      const isSaleBusy = Boolean(desk().busy[saleKey("items", line.menu_id)]);
+      const canEnd = entry?.is_sold_out === false;
+      return { ...fullLine(line), dish: line.menu_id, canEnd, isSoldOut: entry?.is_sold_out === true, isSaleBusy };
+    });
+  },
   get note() { return this.known ? this.known.note : ""; },
   get orderedAt() { return this.known ? clockText(this.known.created_at, { timeZone: desk().timeZone }) : ""; },
   get seenAt() { return this.known?.seen_at ? clockText(this.known.seen_at, { timeZone: desk().timeZone }) : ""; },
@@ -110,6 +120,14 @@ export const orderSheet = ({ board, desk, actions, api, say }) => () => ({
     closeLayer(SHEET);
     desk().tableId = table;
   },
+
+  /** No guest can have more of this dish today. @param {{dish: number, name: string}} line */
+  async endSale({ dish, name }) {
+    if (!(await actions.sell("items", dish, MARKS.today))) return;
+    undoing.offer(t("%(name)s is sold out for today.", { name }), UNDO_SECONDS, () => this.sellAgain({ dish }));
+  },
+  /** @param {{dish: number}} line */
+  sellAgain({ dish }) { return actions.sell("items", dish, MARKS.on); },
 
   async advance() {
     const { order, shown } = this;

@@ -1,0 +1,102 @@
+"""What staff do beside the orders: sell dishes out from the board, pause the store or a station.
+
+Guests' open menus and carts follow each within two seconds, without a reload.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.guests import (
+    BIBIMBAP,
+    FRIES,
+    REGULAR,
+    add,
+    card,
+    items,
+    line,
+    open_cart,
+    sit_down,
+)
+
+SOON = 2000
+
+
+@pytest.fixture
+def guest(open_page, house):
+    guest = sit_down(open_page(viewport={"width": 390, "height": 844}), house)
+    guest.evaluate("window.samePage = true")
+    yield guest
+    assert guest.evaluate("window.samePage")
+
+
+def test_two_taps_on_the_board_sell_a_dish_out_and_two_bring_it_back(house, board, guest, axe):
+    add(guest, FRIES)
+    cart = open_cart(guest)
+    chip = board.locator(".board-sale")
+    expect(chip).to_contain_text("5")  # the demo's
+    chip.click()
+    row = board.locator(".sale-row").filter(has_text=FRIES)
+    row.get_by_role("button", name="Sold out today").click()
+    expect(line(guest, FRIES)).to_contain_text("Sold out. Please remove it.", timeout=SOON)
+    expect(cart.get_by_role("button", name="Order", exact=True)).to_be_disabled()
+    expect(card(guest, FRIES)).to_contain_text("Sold out", timeout=SOON)
+    expect(row.locator(".badge")).to_have_text("Sold out today")
+    assert axe(board) == []
+    row.get_by_role("button", name="Until changed").click()
+    expect(row.locator(".badge")).to_have_text("Sold out")
+    board.get_by_role("button", name="Close").last.click()
+    expect(chip).to_contain_text("6")
+
+    chip.click()
+    board.get_by_role("button", name="Sold out: 6").click()
+    expect(board.locator(".sale-row")).to_have_count(6)
+    row.get_by_role("button", name="Sell again").click()
+    expect(line(guest, FRIES)).not_to_contain_text("Sold out", timeout=SOON)
+    expect(cart.get_by_role("button", name="Order", exact=True)).to_be_enabled()
+    expect(board.locator(".sale-row")).to_have_count(5)
+
+    path = f"/api/menus/{items(house)[FRIES]['id']}/stock"
+    house.call("PUT", path, {"stock": 3}, token=house.staff)
+    board.get_by_role("button", name="Sold out: 5").click()
+    expect(row).to_contain_text("3 left", timeout=SOON)
+
+
+def test_a_line_of_an_order_sells_its_dish_out_and_the_bar_takes_it_back(house, board, guest):
+    house.order(table=2, dish=[dish["name"] for dish in house.dishes].index(FRIES))
+    board.get_by_role("article", name="Table 2").locator(".ticket-main").click()
+    sold = board.locator("#order-sheet .order-line")
+    sold.get_by_role("button", name="Sold out today").click()
+    expect(card(guest, FRIES)).to_contain_text("Sold out", timeout=SOON)
+    expect(sold.get_by_role("button", name="Sell again")).to_be_visible()
+    board.locator("#order-sheet").get_by_role("button", name="Close").click()
+    undo = board.locator(".undo").filter(has_text=f"{FRIES} is sold out for today.")
+    undo.get_by_role("button", name="Undo").click()
+    expect(card(guest, FRIES)).not_to_contain_text("Sold out", timeout=SOON)
+
+
+def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(house, open_page, guest, axe):
+    add(guest, FRIES)
+    add(guest, BIBIMBAP, *REGULAR)
+    cart = open_cart(guest)
+    manager = sign_in(open_page(), house, to="/admin/ordering")
+    manager.get_by_label("Guests can order now").uncheck()
+    manager.get_by_label("What guests read while they can't").fill("Back at five")
+    assert axe(manager) == []
+    manager.get_by_role("button", name="Save").click()
+    expect(cart.get_by_text("Back at five")).to_be_visible(timeout=SOON)
+    expect(cart.get_by_role("button", name="Order", exact=True)).to_be_disabled()
+    manager.get_by_label("Guests can order now").check()
+    manager.get_by_role("button", name="Save").click()
+    expect(cart.get_by_text("Back at five")).to_be_hidden(timeout=SOON)
+
+    manager.get_by_role("link", name="Stations").click()
+    station = manager.locator(".adm-item").filter(has_text="그릴")
+    station.get_by_text("Pause", exact=True).click()
+    station.get_by_label("Message for the guests").fill("The fire is out")
+    assert axe(manager) == []
+    station.get_by_role("button", name="Pause this station").click()
+    expect(line(guest, FRIES)).to_contain_text("Cannot be ordered at the moment", timeout=SOON)
+    expect(line(guest, BIBIMBAP)).not_to_contain_text("Cannot be ordered")
+    station.get_by_role("button", name="Let it go on").click()
+    expect(line(guest, FRIES)).not_to_contain_text("Cannot be ordered", timeout=SOON)
