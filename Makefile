@@ -27,8 +27,13 @@ dev: $(DEV_READY) ## The same with debug on, reloading code, templates and style
 	trap 'kill $$styles 2>/dev/null; exit 0' INT TERM; \
 	FLASK_DEBUG=1 $(SERVE) --reload; status=$$?; kill $$styles 2>/dev/null; exit $$status
 
-test: $(DEV_READY) ## Run all tests
+test: $(DEV_READY) ## Run all tests: side by side, then alone those that look at the clock
+ifeq ($(ARGS),)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -m alone
+else
 	$(BIN)/python -m pytest $(ARGS)
+endif
 
 lint: $(DEV_READY) ## Look for faults and style in code, templates and the Dockerfile
 	$(BIN)/ruff check $(wildcard $(CODE))

@@ -221,7 +221,7 @@ def test_refusals_are_what_the_document_says(dining):
     check_answer(owner.get("/api/orders?status=eaten"), path, "get")
 
 
-@pytest.mark.sqlite
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_no_request_that_the_document_allows_is_a_fault_of_ours(dining, app):
     import schemathesis
     from hypothesis import HealthCheck, Phase, settings

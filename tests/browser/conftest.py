@@ -27,12 +27,6 @@ TABLET = {"width": 1024, "height": 768}
 FAULTS = ("CSP Parser Error", "Content Security Policy", "Alpine Expression Error")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(item.path).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a fresh installation with the demo store, made once."""
