@@ -26,7 +26,8 @@ from tableorder.order.queries import OrderData
 from tableorder.order.rules import Status
 from tableorder.order.taking import find_latest_time
 from tableorder.stream import log
-from tableorder.table.queries import GuestView, find_code, find_open_session, get_table, list_kin
+from tableorder.table.party_queries import list_kin
+from tableorder.table.queries import GuestView, find_code, find_open_session, get_table
 from tableorder.web import page
 
 __all__ = ["bp", "models"]

@@ -34,11 +34,11 @@ from tableorder.order.records import OrderHeader, option_data, record_change, wr
 from tableorder.order.rules import Status
 from tableorder.order.taking import check_taking
 from tableorder.table.models import TableSession
+from tableorder.table.party_queries import list_kin
 from tableorder.table.queries import (
     GuestView,
     find_open_session,
     get_table,
-    list_kin,
 )
 from tableorder.table.service import open_session
 

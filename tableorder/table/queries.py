@@ -14,7 +14,7 @@ from tableorder.auth.models import Device, Store
 from tableorder.auth.queries import STORE_COLUMNS, StoreView, store_view
 from tableorder.db import AnyRow, UtcDateTime, db
 from tableorder.errors import NotFound
-from tableorder.table.models import SessionMerge, Table, TableSession
+from tableorder.table.models import Table, TableSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,27 +227,6 @@ def get_open_session(table: TableView, session_id: int) -> OpenSessionData:
         opened_at=clock.iso(view.opened_at),
         waiting=list_waiting(table.store_id).get(session_id, []),
     )
-
-
-def list_kin(session_id: int) -> list[int]:
-    """List the sessions whose devices now act for this one: merged into it, or split off again.
-
-    What such a device kept for its former session is meant for this one.
-    """
-    found: list[int] = []
-    asked = [session_id]
-    while asked:
-        wanted = asked.pop()
-        query = sa.select(SessionMerge.source_id).where(
-            SessionMerge.target_id == wanted, SessionMerge.undone_at.is_(None)
-        )
-        fresh = set(db.session.execute(query).scalars()) - {session_id, *found}
-        found += fresh
-        asked += fresh
-    undone = sa.select(SessionMerge.target_id).where(
-        SessionMerge.source_id == session_id, SessionMerge.undone_at.is_not(None)
-    )
-    return sorted({*found, *db.session.execute(undone).scalars()})
 
 
 def find_code(guest: GuestView) -> str | None:

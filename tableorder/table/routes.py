@@ -18,6 +18,7 @@ from tableorder.errors import Gone, NotSignedIn, TooManyRequests, Unavailable
 from tableorder.protection import OriginRefused, check_named_origin
 from tableorder.table import joining, service
 from tableorder.table.errors import AdmissionRefused, CodeMissing, CodeUnknown, WrongCode, WrongPin
+from tableorder.table.party_queries import find_party
 from tableorder.table.queries import (
     GuestView,
     find_code,
@@ -27,7 +28,6 @@ from tableorder.table.queries import (
     get_table,
 )
 from tableorder.table.schemas import (
-    AdmissionAnswer,
     DeviceAnswer,
     PairAnswer,
     PairRequest,
@@ -36,6 +36,7 @@ from tableorder.table.schemas import (
     SessionRequest,
     StartAnswer,
     TableAnswer,
+    WhereaboutsAnswer,
 )
 from tableorder.web import is_api, parse_json
 
@@ -105,6 +106,14 @@ def start_session() -> ResponseReturnValue:
     return _join(body.table_key, body.code), SECRET
 
 
+@bp.get("/api/sessions/<int:session_id>")
+@describe(resp=Response(HTTP_200=WhereaboutsAnswer), errors=(Gone,), tags=["sessions"])
+@access("staff", role="screen")
+def show_party(who: Crew, session_id: int) -> ResponseReturnValue:
+    """Tell where a party sits now, also when it moved or was merged into another."""
+    return jsonify(session=find_party(who.store.id, session_id))
+
+
 @bp.post("/api/session/use")
 @describe(resp=Response("HTTP_204"), tags=["sessions"])
 @access("table")
@@ -128,7 +137,7 @@ def _note_use(response: Answered) -> Answered:
 
 
 @bp.post("/api/devices/<int:device_id>/admit")
-@describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
+@describe(resp=Response(HTTP_200=WhereaboutsAnswer), tags=["sessions"])
 @access("staff", role="screen")
 def admit_phone(who: Crew, device_id: int) -> ResponseReturnValue:
     """Admit a phone that waits at a table."""
@@ -136,7 +145,7 @@ def admit_phone(who: Crew, device_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/api/devices/<int:device_id>/refuse")
-@describe(resp=Response(HTTP_200=AdmissionAnswer), tags=["sessions"])
+@describe(resp=Response(HTTP_200=WhereaboutsAnswer), tags=["sessions"])
 @access("staff", role="screen")
 def refuse_phone(who: Crew, device_id: int) -> ResponseReturnValue:
     """Send a phone away that waits at a table."""

@@ -77,8 +77,8 @@ class PartyAnswer(Answer):
     waiting: list[WaitingAnswer]
 
 
-class AdmissionAnswer(Answer):
-    """The session to which a phone was admitted or not."""
+class WhereaboutsAnswer(Answer):
+    """The session in which a party is now."""
 
     session: PartyAnswer
 

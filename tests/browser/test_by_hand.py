@@ -70,6 +70,55 @@ def test_a_table_that_is_closed_meanwhile_gets_no_order(open_page, house):
     assert orders(house) == []
 
 
+@pytest.mark.parametrize(("fate", "goal"), [("moved", 5), ("merged", 3)])
+def test_staff_follow_a_party_that_went_elsewhere_with_what_they_took_down(
+    open_page, house, fate, goal, axe
+):
+    house.order(table=2)
+    house.order(table=3)
+    page = sign_in(open_page(viewport=PHONE), house)
+    take_order(page, 2)
+    add(page, FRIES, quantity=2)
+    tables = {number: table["id"] for number, table in house.tables().items()}
+    verb, name = {"moved": ("move", "to"), "merged": ("merge", "into")}[fate]
+    path = f"/api/tables/{tables[2]}/{verb}"
+    house.call("POST", path, {name: tables[goal]}, token=house.staff)
+    expect(page.locator("#screen")).to_contain_text(f"This party sits at table {goal} now")
+    assert axe(page) == []
+    house.call("POST", f"/api/tables/{tables[2]}/open", {}, token=house.staff)
+    page.get_by_role("button", name=f"Go on at table {goal}").click()
+    expect(page.locator(".topbar-table")).to_have_text(f"Ordering for table {goal}")
+    open_cart(page)
+    send(page)
+    shown = number(page)
+    sent = {order["number"]: order["table"]["number"] for order in orders(house)}
+    assert sent[shown] == goal
+    assert 2 not in sent.values()
+
+
+def test_an_order_by_hand_for_a_party_that_has_just_moved_is_asked_for_again(open_page, house):
+    house.order(table=2)
+    page = sign_in(open_page(), house)
+    take_order(page, 2)
+    add(page, FRIES)
+    tables = {number: table["id"] for number, table in house.tables().items()}
+
+    def move_first(route):
+        house.call("POST", f"/api/tables/{tables[2]}/move", {"to": tables[5]}, token=house.staff)
+        route.continue_()
+
+    open_cart(page)
+    page.route("**/api/orders", move_first, times=1)
+    send(page)
+    page.get_by_role("button", name="Go on at table 5").click()
+    expect(page.locator(".topbar-table")).to_have_text("Ordering for table 5")
+    assert len(orders(house)) == 1
+    open_cart(page)
+    send(page)
+    number(page)
+    assert [order["table"]["number"] for order in orders(house)] == [5, 5]
+
+
 def test_what_was_taken_down_for_a_party_is_never_the_next_ones(open_page, house):
     page = sign_in(open_page(), house)
     table = house.tables()[2]["id"]

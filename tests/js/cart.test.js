@@ -71,6 +71,20 @@ test("it survives a reload, and another session never sees it", () => {
   assert.equal(guest({ storage: first.storage }).cart.isEmpty, true);
 });
 
+test("what staff took down joins what is kept for the party elsewhere", () => {
+  const here = guest();
+  here.put(1, [LARGE], { quantity: 2 });
+  here.put(2);
+  here.cart.setNote("two plates");
+  const there = guest({ owner: "demo:2" });
+  there.put(2, [], { quantity: 3 });
+  const again = guest({ owner: "demo:2", storage: there.storage });
+  here.cart.pourInto(again.cart);
+  assert.equal(here.cart.isEmpty, true);
+  const kept = guest({ owner: "demo:2", storage: there.storage });
+  assert.deepEqual([kept.lines(), kept.cart.note], [[[2, 4], [1, 2]], "two plates"]);
+});
+
 test("it goes along when its party becomes a part of another, and comes back", () => {
   const first = guest();
   first.put(1, [LARGE]);

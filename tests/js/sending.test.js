@@ -88,6 +88,21 @@ test("the guest or a network that is back can cut the wait short", async () => {
   assert.deepEqual([sending.phase, sent.length], ["accepted", 2]);
 });
 
+test("a network that is back while something is still asked for over the old one cuts the next wait short", async () => {
+  let fail = () => {};
+  const slow = new Promise((_, reject) => { fail = reject; });
+  const { sending, wait } = browser({ answers: [LOST, slow, LOST, ORDER] });
+  sending.send(BODY);
+  await settle();
+  await wait();
+  sending.retryNow();
+  fail(LOST);
+  await settle();
+  assert.equal(await wait(), 0);
+  assert.equal(await wait(), 4000);
+  assert.equal(sending.phase, "accepted");
+});
+
 test("after a crash the same order is asked for with its own key before anything else", async () => {
   const first = browser();
   first.sending.send(BODY);

@@ -61,6 +61,37 @@ def test_a_merged_party_acts_for_the_other(room: Room) -> None:
     assert room.seated(1) is None
 
 
+def test_staff_find_a_party_wherever_it_went(room: Room) -> None:
+    room.order(1)
+    theirs = room.order(2).json["session_id"]
+    party = room.seated(1)
+    screen = screen_of(room.app.test_client(), room.store)
+
+    def whereabouts() -> tuple[int, int, int]:
+        answer = screen.get(f"/api/sessions/{party}")
+        session = answer.json.get("session", {"id": 0, "table": {"number": 0}})
+        return answer.status_code, session["id"], session["table"]["number"]
+
+    assert whereabouts() == (200, party, 1)
+    room.do("move", 1, to=3)
+    assert whereabouts() == (200, party, 3)
+    room.do("merge", 3, into=2)
+    assert whereabouts() == (200, theirs, 2)
+    room.do("unmerge", 3)
+    assert whereabouts() == (200, party, 3)
+    room.do("merge", 3, into=2)
+    room.do("move", 2, to=4)
+    assert whereabouts() == (200, theirs, 4)
+    for order in room.staff.orders():
+        room.staff.cancel(order)
+    room.staff.close(room.tables[3])
+    assert whereabouts() == (410, 0, 0)
+    assert room.tablets[0].get(f"/api/sessions/{party}").status_code == 403
+    foreign = factories.make_store("other")
+    elsewhere = factories.make_session(foreign, factories.make_table(foreign))
+    assert screen.get(f"/api/sessions/{elsewhere}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("verb", "table", "body", "code"),
     [

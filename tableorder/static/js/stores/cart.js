@@ -162,6 +162,22 @@ export function makeCart({ owner, kin = [], newId, storage }) {
       this.save();
     },
 
+    /**
+     * Let all of it join another cart: that of the same party, elsewhere.
+     * @param {any} other
+     */
+    pourInto(other) {
+      other.load();
+      for (const line of this.lines) {
+        const twin = other.twinOf(line);
+        if (twin) other.merge(twin, line);
+        else other.lines = [...other.lines, line].slice(0, MOST_LINES);
+      }
+      other.note ||= this.note;
+      other.save();
+      this.clear();
+    },
+
     /** Empty it: by the guest's wish, or since its order was accepted. */
     clear() {
       this.lines = [];

@@ -54,6 +54,8 @@ export function makeSending({ owner, kin = [], newKey, post, storage, onAccepted
     return isOurs ? kept : null;
   };
   let wake = () => {};
+  /** The network came back while something was still being asked for over the old one. */
+  let isHurried = false;
   /** @param {number} ms */
   const pause = (ms) =>
     /** @type {Promise<void>} */ (new Promise((resolve) => {
@@ -100,8 +102,9 @@ export function makeSending({ owner, kin = [], newKey, post, storage, onAccepted
       await this.deliver();
     },
 
-    /** Ask again now. */
+    /** Ask again now, or as soon as what is being asked for has failed. */
     retryNow() {
+      isHurried = this.phase === "sending";
       wake();
     },
 
@@ -133,7 +136,8 @@ export function makeSending({ owner, kin = [], newKey, post, storage, onAccepted
       this.attempts += 1;
       this.error = error;
       this.phase = "waiting";
-      await pause(delayOf(this.attempts, error.retryAfter));
+      await pause(isHurried ? 0 : delayOf(this.attempts, error.retryAfter));
+      isHurried = false;
     },
 
     /** @param {any} order */

@@ -20,12 +20,15 @@ export const byHand = page.table ?? null;
 const as = byHand ? "staff" : "table";
 export const api = makeApi(as);
 /** A party's cart is never another's, also where staff fill it. */
-const owner = `${page.store.code}:${page.session_id}`;
+const ownerOf = (/** @type {number | null} */ party) => `${page.store.code}:${party}`;
+const owner = ownerOf(page.session_id);
 /** What staff sent for a table that was free may have opened it: it is asked for again under the table's name. */
 const sender = byHand ? `${page.store.code}:table:${byHand.id}` : owner;
 /** Sessions that became this one: what was kept for them is ours. */
-const kin = (page.kin ?? []).map((/** @type {number} */ id) => `${page.store.code}:${id}`);
-const kept = byHand ? storage.part(`staff:${byHand.id}`) : storage;
+const kin = (page.kin ?? []).map(ownerOf);
+const keptAt = (/** @type {number} */ tableId) => storage.part(`staff:${tableId}`);
+const kept = byHand ? keptAt(byHand.id) : storage;
+const newId = () => randomId(8);
 
 /** What the guest's visit has come to. */
 export const visit = () => store("visit");
@@ -49,8 +52,8 @@ function showPause(table) {
 
 /** Register the stores; every component reads them through Alpine, so that a change shows. */
 export function registerStores() {
-  store("visit", { state: "open", isElsewhere: false, pause: pauseOf(page.own) });
-  store("cart", makeCart({ owner, kin, storage: kept, newId: () => randomId(8) }));
+  store("visit", { state: "open", isElsewhere: false, party: null, pause: pauseOf(page.own) });
+  store("cart", makeCart({ owner, kin, storage: kept, newId }));
   store("sending", makeSending({
     owner: sender, kin, storage: kept, post: api.post, newKey: () => randomId(16), onAccepted: () => cart().clear(),
   }));
@@ -81,8 +84,14 @@ export async function deliver(deliver) {
   cart().isLocked = true;
   await deliver();
   cart().isLocked = sending().isPending;
-  if (sending().phase === "closed") endVisit();
-  else if (visit().isElsewhere && sending().phase !== "accepted") location.reload();
+  if (sending().phase === "closed") await (byHand ? checkSession() : endVisit());
+  else if (visit().isElsewhere && sending().phase !== "accepted") reload();
+}
+
+/** Load the page anew once there is a network: without one the browser would show its own error, and stay there. */
+export function reload() {
+  if (navigator.onLine) location.reload();
+  else addEventListener("online", () => location.reload(), { once: true });
 }
 
 export function endVisit() {
@@ -111,8 +120,8 @@ export function followSession({ onEvent, onReset }) {
       onEvent("store_updated", data);
     },
     session_opened: ({ session }) => isOurs(session) && checkSession(),
-    session_closed: ({ session }) => isOurs(session) && (session.merged_into && !byHand ? goOn() : endVisit()),
-    session_moved: ({ session }) => isOurs(session) && (byHand ? location.replace(`/tables/${session.table.id}/order`) : goOn()),
+    session_closed: ({ session }) => isOurs(session) && (session.merged_into ? goOn() : endVisit()),
+    session_moved: ({ session }) => isOurs(session) && goOn(),
   };
   live = openStream({
     as,
@@ -134,10 +143,12 @@ function isOurs({ id }) {
   return id === page.session_id;
 }
 
-/** The party is elsewhere, and a phone with it. A tablet stays behind: what it was sending is decided first. */
+/** The party is elsewhere, and a phone with it. What was on its way is decided first, and its number read. */
 function goOn() {
-  if (page.device === "tablet" && sending().isBusy) visit().isElsewhere = true;
-  else location.reload();
+  if (byHand) return checkSession();
+  visit().isElsewhere = sending().isBusy || sending().phase === "accepted";
+  if (visit().isElsewhere) sending().retryNow();
+  else reload();
 }
 
 /** The code that lets further phones in, where the store asks for one. @param {string | null} code */
@@ -149,11 +160,31 @@ function showCode(code) {
   }
 }
 
+/** Where to ask for our party; at a free table there is none yet. */
+function whereabouts() {
+  if (!byHand) return "/api/session";
+  return page.session_id ? `/api/sessions/${page.session_id}` : "/api/tables";
+}
+
+/** Staff are told where the party sits now that they order for, unless it is here. @param {any} party */
+function showParty(party) {
+  const isHere = party.id === page.session_id && party.table.id === byHand?.id;
+  visit().party = isHere ? null : party;
+}
+
+/** Go on where the party sits now, with what was taken down for it. */
+export function followParty() {
+  const { id, table } = visit().party;
+  cart().pourInto(makeCart({ owner: ownerOf(id), storage: keptAt(table.id), newId }));
+  location.assign(`/tables/${table.id}/order`);
+}
+
 /** Find out whether the party is still here, or what it is now: the news may have been missed. */
 export async function checkSession() {
   if (visit().state !== "open") return;
-  const answer = await api.get(byHand ? "/api/tables" : "/api/session").catch((error) => error);
-  const hasLeft = answer.session !== undefined && answer.session?.id !== page.session_id;
+  const answer = await api.get(whereabouts()).catch((error) => error);
+  if (byHand && answer.session) showParty(answer.session);
+  const hasLeft = !byHand && answer.session !== undefined && answer.session?.id !== page.session_id;
   if (answer.session) showCode(answer.session.code);
   if (answer.table) showPause(answer.table);
   if (hasLeft && answer.session && page.device === "phone") goOn();

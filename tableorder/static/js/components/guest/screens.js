@@ -2,7 +2,7 @@
 import { plainMoney } from "../../lib/money.js";
 import { t } from "../../lib/i18n.js";
 import { closeLayer, openLayer } from "../../lib/layer.js";
-import { byHand, cart, page, sending, visit } from "./guest.js";
+import { byHand, cart, followParty, page, reload, sending, visit } from "./guest.js";
 
 const BACK_AFTER = byHand ? 3 : 5;
 const LEAVE_AFTER = 20;
@@ -34,7 +34,11 @@ export const screens = () => ({
   get isBusy() { return !this.isEnded && sending().isBusy; },
   get isWaiting() { return sending().phase === "waiting"; },
   get isAccepted() { return !this.isEnded && sending().phase === "accepted"; },
-  get isShown() { return this.isEnded || this.isBusy || this.isAccepted; },
+  /** The party that staff order for sits at another table now, or with another party. */
+  get isPartyElsewhere() { return !this.isEnded && !this.isBusy && !this.isAccepted && visit().party !== null; },
+  get elsewhereTitle() { return this.isPartyElsewhere ? t("This party sits at table %(number)s now", { number: visit().party.table.number }) : ""; },
+  get followText() { return this.isPartyElsewhere ? t("Go on at table %(number)s", { number: visit().party.table.number }) : ""; },
+  get isShown() { return this.isEnded || this.isBusy || this.isAccepted || this.isPartyElsewhere; },
   get tone() { return this.isAccepted ? "ok" : "plain"; },
 
   get busyTitle() {
@@ -97,12 +101,13 @@ export const screens = () => ({
   orderMore() {
     clearInterval(this.timer);
     sending().reset();
-    if (visit().isElsewhere) return location.reload();
+    if (visit().isElsewhere) return reload();
     window.scrollTo(0, 0);
   },
 
   retryNow() { sending().retryNow(); },
-  reload() { location.reload(); },
+  follow: followParty,
+  reload,
 });
 
 const leave = () => location.assign("/");
