@@ -69,7 +69,7 @@ def close_table(
         end_session(session, Place(session_id, table), now=clock.utc_now(), who=who)
 
 
-def find_party(table: TableView, party: int | None) -> int:
+def find_party(table: TableView, party: int | None = None) -> int:
     """Return the session that is open at a table, which must be `party` where that is named.
 
     Raises TableFree and PartyChanged.

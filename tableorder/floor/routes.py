@@ -14,6 +14,7 @@ from tableorder.auth.routes import APPROVAL_ERRORS, approved
 from tableorder.errors import NotFound
 from tableorder.floor import closing, managing, merging, moving
 from tableorder.floor.admin import code_svg
+from tableorder.floor.bill_queries import get_bill
 from tableorder.floor.errors import (
     AddressUnknown,
     MergeOver,
@@ -26,6 +27,7 @@ from tableorder.floor.errors import (
 )
 from tableorder.floor.queries import TableData, list_devices, list_tables
 from tableorder.floor.schemas import (
+    BillOut,
     Closing,
     DeviceList,
     Merge,
@@ -40,6 +42,7 @@ from tableorder.floor.schemas import (
     TableOut,
     TwoTables,
 )
+from tableorder.i18n import localize
 from tableorder.order.errors import LineCancelled, TooManyPortions
 from tableorder.stream import log
 from tableorder.table.errors import TablesExist
@@ -56,6 +59,16 @@ def tables(who: Crew) -> ResponseReturnValue:
     """List the tables with their party and total."""
     seq = log.last_seq(who.store.id)
     return jsonify(tables=list_tables(who.store.id), seq=seq)
+
+
+@bp.get("/api/tables/<int:table_id>/bill")
+@describe(resp=Response(HTTP_200=BillOut), errors=(TableFree,), tags=["tables"])
+@access("staff", role="screen")
+def bill(who: Crew, table_id: int) -> ResponseReturnValue:
+    """Return what the table's party has to pay so far."""
+    table = get_table(who.store.id, table_id)
+    party = closing.find_party(table)
+    return jsonify(localize(get_bill(who.store, table, party)))
 
 
 @bp.post("/api/tables/<int:table_id>/open")

@@ -40,6 +40,16 @@ def floor_state(*, is_taken: bool, orders: int, calls: int, waits: int) -> str:
     return "seated" if is_taken else "free"
 
 
+INCLUDED_TAX = {"KRW": 10}
+"""The percentage of tax that prices of a country hold, by its currency where that tells it."""
+
+
+def tax_share(total: int, currency: str) -> int | None:
+    """Return how much of `total` is tax, rounded half up; None where the rate is not known."""
+    rate = INCLUDED_TAX.get(currency)
+    return None if rate is None else (2 * total * rate + 100 + rate) // (2 * (100 + rate))
+
+
 def read_numbers(text: str) -> list[int]:
     """Read `5`, `1-20` or `1-8, 11`; what cannot be read gives no numbers at all."""
     if len(text) > LONGEST:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tableorder.auth.schemas import Approval
-from tableorder.order.schemas import Id, Note
+from tableorder.order.schemas import Id, Note, OrderOut
 from tableorder.table.schemas import WaitingAnswer
 from tableorder.web import Answer, PlainText, Request
 
@@ -173,6 +173,27 @@ class TableOut(Answer):
     total: int
     orders: int
     calls: int
+
+
+class BillParty(Answer):
+    """The party that pays."""
+
+    id: int
+    opened_at: str
+
+
+class BillOut(Answer):
+    """A party's bill: its orders, without what was cancelled or deleted.
+
+    `tax` is what `total` holds of it, null where the currency does not tell its rate.
+    """
+
+    table: TableName
+    session: BillParty
+    orders: list[OrderOut]
+    currency: str
+    total: int
+    tax: int | None
 
 
 class TwoTables(Answer):
