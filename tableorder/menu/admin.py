@@ -19,8 +19,15 @@ manager = access("staff", role="manager")
 
 
 def back(endpoint: str, anchor: str | None = None, *, done: str | None = None) -> Response:
-    """Lead back to a list after a change; `done` names what the list then says."""
-    return redirect(url_for(endpoint, done=done, _anchor=anchor), code=303)
+    """Lead back to a list after a change; `done` names what the list then says.
+
+    A script that sent the form goes there by itself: following a redirect, it would not learn where
+    on the page to look.
+    """
+    url = url_for(endpoint, done=done, _anchor=anchor)
+    if request.headers.get("X-Sent-By") == "script":
+        return Response(status=204, headers={"Location": url})
+    return redirect(url, code=303)
 
 
 def moved(ids: Sequence[int], row_id: int) -> list[int]:

@@ -12,7 +12,9 @@ from tableorder.forms import Form, Values
 from tableorder.menu import arranging, forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
 from tableorder.menu.errors import CategoryNotEmpty
+from tableorder.menu.merging_forms import meet, opening, tell_changes
 from tableorder.menu.routes import bp
+from tableorder.menu.tree import category_answer
 from tableorder.pages import text_for_reader
 from tableorder.web import check, page
 
@@ -37,7 +39,7 @@ def new_category(who: StaffView) -> ResponseReturnValue:
 def edit_category(who: StaffView, category_id: int) -> ResponseReturnValue:
     """Show a category's form."""
     category = queries.get_category(who.store.id, category_id)
-    return _category_form(who, category, Form(forms.category_values(category)))
+    return _category_form(who, category, Form(opening(forms.category_values(category))))
 
 
 @bp.post("/admin/categories/new", defaults={"category_id": None})
@@ -47,15 +49,18 @@ def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValu
     """Save a category, or show what to mend."""
     known = queries.get_category(who.store.id, category_id) if category_id is not None else None
     typed = forms.compact(request.form, "hours", forms.SPAN)
-    values = forms.read_category(typed)
+    met = meet(typed, forms.category_values(known) if known else Values())
+    values = forms.read_category(met.values)
     try:
+        met.settle()
         if category_id is None:
             service.create_category(who.store, check(schemas.CreateCategory, values).changes())
         else:
             changes = check(schemas.ChangeCategory, values).changes()
-            service.change_category(who.store, category_id, changes)
+            version = who.store.menu_version
+            service.change_category(who.store, category_id, changes, version=version)
     except AppError as error:
-        return _category_form(who, known, Form(typed, error), status=422)
+        return _category_form(who, known, Form(met.values, error), theirs=met.theirs, status=422)
     return back("menu.admin_categories", done="saved")
 
 
@@ -95,7 +100,12 @@ def _show_categories(who: StaffView, error: AppError | None = None) -> ResponseR
 
 
 def _category_form(
-    who: StaffView, category: queries.CategoryView | None, form: Form, *, status: int = 200
+    who: StaffView,
+    category: queries.CategoryView | None,
+    form: Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
     top = [one for one in queries.list_categories(who.store.id) if one.parent_id is None]
     return page(
@@ -103,6 +113,7 @@ def _category_form(
         status=status,
         category=category,
         form=form,
+        told=tell_changes(who, category_answer(category), theirs) if category and theirs else [],
         form_languages=form_languages(who.store, form),
         parents=[
             (one.id, gettext("Below %(name)s", name=text_for_reader(one.name)))

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock
+from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_, FieldFault, Invalid, NotFound
 from tableorder.i18n import text_in
-from tableorder.menu.errors import ItemInSet
+from tableorder.menu.errors import ItemInSet, MenuChanged
 from tableorder.menu.models import (
     Category,
     Choice,
@@ -44,6 +45,13 @@ def require_row(session: Session, model: Positioned, store: StoreView, row_id: i
     query = sa.select(model.id).where(model.store_id == store.id, model.id == row_id)
     if session.execute(query).first() is None:
         raise NotFound
+
+
+def require_version(session: Session, store: StoreView, version: int | None) -> None:
+    """Raise MenuChanged unless the menu has this version; None is any."""
+    query = sa.select(Store.menu_version).where(Store.id == store.id)
+    if version not in (None, session.execute(query).scalar_one()):
+        raise MenuChanged
 
 
 def put_in_order(session: Session, model: Positioned, store: StoreView, ids: Sequence[int]) -> None:

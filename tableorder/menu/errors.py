@@ -35,6 +35,13 @@ class ArrangementOutdated(MenuChanged):
     message = N_("Someone else changed the menu meanwhile. Nothing was moved; please look again.")
 
 
+class RowChanged(Conflict):
+    """What a form shows was changed by someone else since it was opened."""
+
+    code = "ROW_CHANGED"
+    message = N_("Somebody else changed this meanwhile. Look at what changed, then save again.")
+
+
 class ImportExpired(Conflict):
     """The file of a preview is not kept any more."""
 

@@ -6,7 +6,7 @@ that each fault stands at its field. Values that cannot be read go on as texts: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -69,7 +69,7 @@ def item_values(item: ItemView, currency: str, today: date) -> Values:
         found[name] = str(getattr(item, name))
     found["station_id"] = _number(item.station_id)
     found["price"] = amount_text(item.price, currency)
-    found["stock"] = found["stock_was"] = _number(stock_of(item, today))
+    found["stock"] = _number(stock_of(item, today))
     found["sale"] = _sale(item, today)
     for day, count in enumerate(item.daily_stock):
         found[f"daily_stock.{day}"] = _number(count)
@@ -106,28 +106,34 @@ def _sale(thing: ItemView | ChoiceView, today: date) -> str:
     return "today" if thing.sold_out_until else "off"
 
 
-def _read_sale(sale: str, today: date) -> dict[str, Any]:
-    tomorrow = (today + timedelta(days=1)).isoformat()
-    return {
-        "is_sold_out": bool(sale),
-        "sold_out_until": tomorrow if sale == "today" else None,
-    }
+def _read_moving(values: Values, row: str, today: date, same: Collection[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if f"{row}stock" not in same:
+        found["stock"] = read_whole(values.get(f"{row}stock", ""))
+    if f"{row}sale" not in same:
+        sale = values.get(f"{row}sale", "")
+        tomorrow = (today + timedelta(days=1)).isoformat()
+        found["is_sold_out"] = bool(sale)
+        found["sold_out_until"] = tomorrow if sale == "today" else None
+    return found
 
 
-def read_item(values: Values, currency: str, today: date) -> dict[str, Any]:
-    """Return the item that a compacted form describes, as the schema wants it."""
-    stock = values.get("stock", "")
+def read_item(
+    values: Values, *, currency: str, today: date, same: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the item that a compacted form describes, as the schema wants it.
+
+    Fields of `same` are left out: what was sold since the form was opened must not be there again.
+    """
     return {
+        **_read_moving(values, "", today, same),
         **{name: _texts(values, name) for name in TEXTS},
         "category_id": read_whole(values.get("category_id", "")),
         "station_id": read_whole(values.get("station_id", "")),
         "price": read_amount(values.get("price", ""), currency),
         "spicy": read_whole(values.get("spicy", "0")),
-        # What was sold since the form was opened must not be there again.
-        **({} if stock == values.get("stock_was") else {"stock": read_whole(stock)}),
         "is_visible": "is_visible" in values,
         "is_free_confirmed": "is_free_confirmed" in values,
-        **_read_sale(values.get("sale", ""), today),
         "daily_stock": [read_whole(values.get(f"daily_stock.{day}", "")) for day in WEEK],
         "labels": values.getlist("labels"),
         "allergens": values.getlist("allergens"),
@@ -203,15 +209,17 @@ def choice_keys(languages: Iterable[str]) -> list[str]:
     return [*names, *more]
 
 
-def read_group(values: Values, currency: str, today: date) -> dict[str, Any]:
-    """Return the option group that a compacted form describes."""
+def read_group(
+    values: Values, *, currency: str, today: date, same: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the option group that a compacted form describes, without the fields of `same`."""
     return {
         "name": _texts(values, "name"),
         **{name: read_whole(values.get(name, "")) for name in GROUP_NUMBERS},
         "choices": [
             {
                 **_read_choice(values, f"choices.{number}", currency),
-                **_read_sale(values.get(f"choices.{number}.sale", ""), today),
+                **_read_moving(values, f"choices.{number}.", today, same),
             }
             for number in row_numbers(values, "choices")
         ],
@@ -225,7 +233,6 @@ def _read_choice(values: Values, row: str, currency: str) -> dict[str, Any]:
         "name": _texts(values, f"{row}.name"),
         "option_group_ids": _numbers(values.getlist(f"{row}.option_group_ids")),
         "price_delta": read_amount(values.get(f"{row}.price_delta") or "0", currency),
-        "stock": read_whole(values.get(f"{row}.stock", "")),
         "is_default": f"{row}.is_default" in values,
     }
 

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder import clock, pool
-from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView, get_store
 from tableorder.db import table_of, transaction
 from tableorder.menu import pictures
+from tableorder.menu.editing import require_version
 from tableorder.menu.errors import MenuChanged
 from tableorder.menu.events import append_menu_updated, append_stations_updated
 from tableorder.menu.images import Encoded
@@ -137,10 +137,9 @@ def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> Non
 
 
 def _require_version(session: Session, store: StoreView, plan: Plan) -> None:
-    query = sa.select(Store.menu_version).where(Store.id == store.id)
+    require_version(session, store, plan.version)
     stations = sa.select(Station.id).where(Station.store_id == store.id)
-    is_same = session.execute(query).scalar_one() == plan.version
-    if not is_same or set(session.execute(stations).scalars()) != plan.stations:
+    if set(session.execute(stations).scalars()) != plan.stations:
         raise MenuChanged
 
 

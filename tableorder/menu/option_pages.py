@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +13,10 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
 from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
+from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
+from tableorder.menu.tree import group_answer
 from tableorder.web import check, page
 
 __all__ = ["option_routes"]
@@ -42,8 +46,8 @@ def new_group(who: StaffView) -> ResponseReturnValue:
 def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Show an option group's form."""
     group = option_queries.get_group(who.store.id, group_id)
-    values = forms.group_values(group, who.store.currency, today(who))
-    return _group_form(who, group, Form(values))
+    values = _values(who, group)
+    return _group_form(who, group, Form(opening(values)))
 
 
 @bp.post("/admin/option-groups/new", defaults={"group_id": None})
@@ -53,14 +57,17 @@ def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
     """Save an option group with its choices, or show what to mend."""
     known = option_queries.get_group(who.store.id, group_id) if group_id is not None else None
     values = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
-    data = forms.read_group(values, who.store.currency, today(who))
+    met = meet(values, _values(who, known))
     try:
+        met.settle()
+        data = _read_group(who, met)
         if group_id is None:
             options.create_group(who.store, check(schemas.CreateGroup, data).changes())
         else:
-            options.change_group(who.store, group_id, check(schemas.ChangeGroup, data).changes())
+            changes = check(schemas.ChangeGroup, data).changes()
+            options.change_group(who.store, group_id, changes, version=who.store.menu_version)
     except AppError as error:
-        return _group_form(who, known, Form(values, error), status=422)
+        return _group_form(who, known, Form(met.values, error), theirs=met.theirs, status=422)
     return back("menu.admin_groups", done="saved")
 
 
@@ -82,14 +89,30 @@ def post_group_delete(who: StaffView, group_id: int) -> ResponseReturnValue:
     return back("menu.admin_groups", done="deleted")
 
 
+def _values(who: StaffView, group: option_queries.GroupView | None) -> Values:
+    return forms.group_values(group, who.store.currency, today(who)) if group else Values()
+
+
+def _read_group(who: StaffView, met: Meeting) -> dict[str, Any]:
+    return forms.read_group(
+        met.values, currency=who.store.currency, today=today(who), same=met.untouched
+    )
+
+
 def _group_form(
-    who: StaffView, group: option_queries.GroupView | None, form: Form, *, status: int = 200
+    who: StaffView,
+    group: option_queries.GroupView | None,
+    form: Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
     return page(
         "admin/group.html",
         status=status,
         group=group,
         form=form,
+        told=tell_changes(who, group_answer(group), theirs) if group and theirs else [],
         form_languages=form_languages(who.store, form),
         dishes=dish_options(who.store),
         others=[one for one in option_queries.list_groups(who.store.id) if one != group],

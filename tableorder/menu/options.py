@@ -17,6 +17,7 @@ from tableorder.menu.editing import (
     insert,
     require_own_language,
     require_row,
+    require_version,
     update,
     without,
 )
@@ -35,10 +36,16 @@ def create_group(store: StoreView, values: Values) -> int:
     return group_id
 
 
-def change_group(store: StoreView, group_id: int, values: Values) -> None:
-    """Change some fields of an option group; `choices` replaces the whole list."""
+def change_group(
+    store: StoreView, group_id: int, values: Values, *, version: int | None = None
+) -> None:
+    """Change some fields of an option group; `choices` replaces the whole list.
+
+    With `version`, only of that menu, else MenuChanged.
+    """
     require_own_language(store, values)
     with transaction(store.id) as session:
+        require_version(session, store, version)
         require_row(session, OptionGroup, store, group_id)
         check_numbers({**numbers_of(session, group_id), **values})
         update(session, OptionGroup, group_id, without(values, "choices"))

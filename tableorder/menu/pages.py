@@ -12,7 +12,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError, NotFound
+from tableorder.errors import AppError, Conflict, NotFound
 from tableorder.forms import Form, Values
 from tableorder.menu import (
     arranging,
@@ -35,9 +35,10 @@ from tableorder.menu import (
 )
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options, today
 from tableorder.menu.availability import is_sold_out
+from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
-from tableorder.menu.routes import bp, upload_settings, uploaded_picture
+from tableorder.menu.routes import bp, item_of, upload_settings, uploaded_picture
 from tableorder.web import check, page
 
 __all__ = [
@@ -120,8 +121,7 @@ def new_item(who: StaffView) -> ResponseReturnValue:
 def edit_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Show an item's form."""
     item = queries.get_item(who.store.id, item_id)
-    values = forms.item_values(item, who.store.currency, today(who))
-    return _item_form(who, item, Form(values))
+    return _item_form(who, item, Form(opening(_values(who, item))))
 
 
 @bp.post("/admin/menu/items/new", defaults={"item_id": None})
@@ -130,16 +130,14 @@ def edit_item(who: StaffView, item_id: int) -> ResponseReturnValue:
 def post_item(who: StaffView, item_id: int | None) -> ResponseReturnValue:
     """Save an item with its picture, or show what to mend."""
     item = queries.get_item(who.store.id, item_id) if item_id is not None else None
-    values = forms.compact(request.form, "hours", forms.SPAN)
+    met = meet(forms.compact(request.form, "hours", forms.SPAN), _values(who, item))
     try:
-        changes = _read_item(who, values, is_new=item is None)
+        met.settle()
         encoded = uploaded_picture()
-        if item_id is None:
-            item_id = service.create_item(who.store, changes)
-        else:
-            service.change_item(who.store, item_id, changes)
+        item_id = _save(who, item, met)
     except AppError as error:
-        return _item_form(who, item, Form(values, error, at="image"), status=422)
+        at = "" if isinstance(error, Conflict) else "image"
+        return _item_form(who, item, Form(met.values, error, at=at), theirs=met.theirs, status=422)
     if encoded or "remove_image" in request.form:
         folder = upload_settings().upload_dir
         service.set_item_picture(who.store, item_id, encoded, folder=folder)
@@ -168,13 +166,28 @@ def _sold_out(menu: queries.Menu, today: date) -> set[int]:
     }
 
 
-def _read_item(who: StaffView, values: Values, *, is_new: bool) -> dict[str, object]:
-    schema = schemas.CreateItem if is_new else schemas.ChangeItem
-    return check(schema, forms.read_item(values, who.store.currency, today(who))).changes()
+def _values(who: StaffView, item: queries.ItemView | None) -> Values:
+    return forms.item_values(item, who.store.currency, today(who)) if item else Values()
+
+
+def _save(who: StaffView, item: queries.ItemView | None, met: Meeting) -> int:
+    data = forms.read_item(
+        met.values, currency=who.store.currency, today=today(who), same=met.untouched
+    )
+    if item is None:
+        return service.create_item(who.store, check(schemas.CreateItem, data).changes())
+    changes = check(schemas.ChangeItem, data).changes()
+    service.change_item(who.store, item.id, changes, version=who.store.menu_version)
+    return item.id
 
 
 def _item_form(
-    who: StaffView, item: queries.ItemView | None, form: Form, *, status: int = 200
+    who: StaffView,
+    item: queries.ItemView | None,
+    form: Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
     groups = {str(group.id): group for group in list_groups(who.store.id)}
     # Those that are asked stand first, in their order.
@@ -184,6 +197,7 @@ def _item_form(
         status=status,
         item=item,
         form=form,
+        told=tell_changes(who, item_of(who, item.id), theirs) if item and theirs else [],
         form_languages=form_languages(who.store, form),
         categories=queries.list_categories(who.store.id),
         groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],

@@ -33,6 +33,7 @@ from tableorder.menu.editing import (
     require_no_part,
     require_own_language,
     require_row,
+    require_version,
     update,
 )
 from tableorder.menu.errors import CategoryNotEmpty
@@ -53,10 +54,13 @@ def create_category(store: StoreView, values: Values) -> int:
     return category_id
 
 
-def change_category(store: StoreView, category_id: int, values: Values) -> None:
-    """Change some fields of a category."""
+def change_category(
+    store: StoreView, category_id: int, values: Values, *, version: int | None = None
+) -> None:
+    """Change some fields of a category; with `version`, only of that menu, else MenuChanged."""
     require_own_language(store, values)
     with transaction(store.id) as session:
+        require_version(session, store, version)
         require_row(session, Category, store, category_id)
         check_parent(session, store, category_id, values.get("parent_id"))
         check_station(session, store, values)
@@ -87,10 +91,13 @@ def create_item(store: StoreView, values: Values) -> int:
     return item_id
 
 
-def change_item(store: StoreView, item_id: int, values: Values) -> None:
-    """Change some fields of an item."""
+def change_item(
+    store: StoreView, item_id: int, values: Values, *, version: int | None = None
+) -> None:
+    """Change some fields of an item; with `version`, only of that menu, else MenuChanged."""
     require_own_language(store, values)
     with transaction(store.id) as session:
+        require_version(session, store, version)
         require_row(session, MenuItem, store, item_id)
         check_references(session, store, values)
         row = item_row(store, values)

@@ -1,7 +1,10 @@
 /** The forms of a category and an option group. */
 import { component, start } from "../lib/alpine.js";
+import { leaveDialog, menuForm } from "../components/admin/menuForm.js";
 import { choiceRow, formRows } from "../components/admin/formRows.js";
 
+component("leaveDialog", leaveDialog);
+component("menuForm", menuForm);
 component("choiceRow", choiceRow);
 component("formRows", formRows);
 start();

@@ -22,6 +22,9 @@ export const itemPicture = () => ({
   init() {
     const { itemId = "", picture = "", large = "" } = this.$root.dataset;
     Object.assign(this, { itemId, url: picture, large });
+    // A form that is shown again after a refusal still holds what was chosen.
+    const [file] = this.$refs.file.files;
+    if (file) this.show(URL.createObjectURL(file));
   },
 
   get hasPicture() { return Boolean(this.url); },

@@ -1,0 +1,191 @@
+"""What two people typed into one form: nobody's change is lost without a word.
+
+A form carries in `opened` what it was opened with. When it comes back, what is there now tells what
+others changed meanwhile, and what was typed what its reader changed. Rows of a kind (hours,
+choices) are one thing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from tableorder.auth.queries import StaffView
+from tableorder.forms import Values, row_numbers
+from tableorder.i18n import localize
+from tableorder.menu.admin import today
+from tableorder.menu.cell_forms import COLUMNS, Cells, make_words
+from tableorder.menu.errors import RowChanged
+from tableorder.menu.portable import REFERENCES, entries_of, export_menu
+from tableorder.menu.queries import get_menu
+from tableorder.menu.sheet_forms import reference_texts
+
+Fields = dict[str, dict[str, list[str]]]
+"""A form's texts by what they belong to: `name.ko`, `hours`; then by field."""
+
+OPENED = "opened"
+ROWS = frozenset({"hours", "choices"})
+NOT_KEPT = frozenset({OPENED, "csrf_token", "image", "remove_image", "anyway"})
+MOVING = frozenset({"stock", "sale"})
+"""What changes all day, with every order and every mark: it is taken over without a word."""
+TEXTS = ("name.", "description.", "origin.")
+MARK = ":"
+"""Stands between a choice's id and what moves of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A form with what others changed meanwhile taken over; where both changed, ours stands.
+
+    `theirs` names what others changed and ours does not say already; `untouched` the fields of what
+    moves that say what is there now: they need not be written.
+    """
+
+    values: Values
+    theirs: tuple[str, ...]
+    untouched: frozenset[str]
+
+    def settle(self) -> None:
+        """Raise RowChanged when somebody has to look at what others changed."""
+        if self.theirs:
+            raise RowChanged
+
+
+def opening(values: Values) -> Values:
+    """Return a form's values together with what it is opened with."""
+    return MultiDict([*values.items(multi=True), (OPENED, json.dumps(_fields(values)))])
+
+
+def meet(typed: Values, now: Values) -> Meeting:
+    """Compare what came back with what is there now; a form that does not say is up to date."""
+    current, mine = _fields(now), _fields(typed)
+    opened = _read(typed.get(OPENED, ""), current)
+    ours = {key for key in {*opened, *mine} if opened.get(key) != mine.get(key)}
+    if any(MARK in key for key in ours):
+        ours.add("choices")
+    changed = [
+        key
+        for key in dict.fromkeys((*opened, *current))
+        if opened.get(key) != current.get(key) and mine.get(key) != current.get(key)
+    ]
+    values = _taken_over(typed, now, {key for key in changed if key not in ours})
+    values[OPENED] = json.dumps(current)
+    theirs = tuple(key for key in changed if _name_in(key) not in MOVING)
+    return Meeting(values, theirs, _untouched(values, current))
+
+
+def _untouched(values: Values, current: Fields) -> frozenset[str]:
+    owners = _owners(values)
+    return frozenset(
+        key
+        for key, owner in owners.items()
+        if _name_in(owner) in MOVING
+        and {_name_in(owner): _texts(values, key)} == (current.get(owner) or {_name_in(owner): []})
+    )
+
+
+def tell_changes(
+    who: StaffView, answer: Mapping[str, Any], names: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """Return the heading and the present text of what others changed; `answer` is the row now."""
+    store = who.store
+    entries = entries_of(export_menu(store, get_menu(store.id), today=today(who)))
+    cells = Cells(store.currency, make_words(), reference_texts(store, entries))
+    columns = {field: column for column in COLUMNS for field in column.fields.values()}
+    return [{"label": label, "text": text} for label, text in _told(cells, columns, answer, names)]
+
+
+def _told(
+    cells: Cells, columns: Mapping[str, Any], answer: Mapping[str, Any], names: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    for key in dict.fromkeys(name if name.startswith(TEXTS) else _field(name) for name in names):
+        name, _, language = key.partition(".")
+        if name == "choices":
+            texts = (localize(choice["name"]) for choice in answer["choices"] if choice["name"])
+            yield gettext("Choices"), ", ".join(texts)
+        elif language:
+            yield cells.heading(columns[name], language), answer[name].get(language, "")
+        else:
+            column, kind = columns[name], REFERENCES.get(name, "")
+            value = [*answer[name]] if isinstance(answer[name], tuple) else answer[name]
+            yield cells.heading(column), cells.write(column.cell, value, kind=kind)
+
+
+def _field(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _taken_over(typed: Values, now: Values, keys: set[str]) -> Values:
+    """Return the form with these of its things as they are now."""
+    mine, current = _owners(typed), _owners(now)
+    is_all_theirs = "choices" in keys
+    values: Values = MultiDict(
+        (key, text)
+        for key, text in typed.items(multi=True)
+        if mine.get(key) not in keys and not (is_all_theirs and key.startswith("choices."))
+    )
+    for key, owner in current.items():
+        if (owner in keys and MARK not in owner) or (is_all_theirs and key.startswith("choices.")):
+            values.setlist(key, now.getlist(key))
+    if not is_all_theirs:
+        texts = {owner: now.getlist(key) for key, owner in current.items() if owner in keys}
+        for key, owner in mine.items():
+            if MARK in owner and owner in keys:
+                values.setlist(key, texts.get(owner, []))
+        _forget_rows(values, now)
+    return values
+
+
+def _forget_rows(values: Values, now: Values) -> None:
+    """Let choices that are there no more become new ones, if whoever saves wants to keep them."""
+    known = {now.get(f"choices.{number}.id") for number in row_numbers(now, "choices")}
+    for number in row_numbers(values, "choices"):
+        if values.get(f"choices.{number}.id") not in known:
+            values[f"choices.{number}.id"] = ""
+
+
+def _owners(values: Values) -> dict[str, str]:
+    """Return for each field what it belongs to; what moves of a choice is the choice's own."""
+    numbers = row_numbers(values, "choices")
+    ids = {f"choices.{number}": values.get(f"choices.{number}.id") for number in numbers}
+    found = {}
+    for key in values:
+        row, _, name = key.rpartition(".")
+        head = key.partition(".")[0]
+        if name in MOVING and ids.get(row):
+            found[key] = f"{ids[row]}{MARK}{name}"
+        elif key not in NOT_KEPT:
+            found[key] = head if head in ROWS else key
+    return found
+
+
+def _name_in(owner: str) -> str:
+    return owner.rpartition(MARK)[2]
+
+
+def _fields(values: Values) -> Fields:
+    found: Fields = {}
+    for key, owner in _owners(values).items():
+        texts = _texts(values, key)
+        if texts:
+            found.setdefault(owner, {})[owner if MARK in owner else key] = texts
+    return found
+
+
+def _texts(values: Values, key: str) -> list[str]:
+    return sorted(
+        text for raw in values.getlist(key) if (text := raw.replace("\r\n", "\n").strip())
+    )
+
+
+def _read(text: str, default: Fields) -> Fields:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return default
+    return found if isinstance(found, dict) else default

@@ -1,0 +1,98 @@
+/**
+ * A form of the menu: sent without leaving the page until it is saved, so that nothing that was typed or chosen is lost
+ * by a refusal, a lost connection or a sign-in that ran out; whoever leaves a changed one is asked first.
+ */
+import { readCookie } from "../../lib/cookies.js";
+import { t } from "../../lib/i18n.js";
+import { openLayer } from "../../lib/layer.js";
+import { toast } from "../../lib/toast.js";
+import { snapshot } from "../../stores/formState.js";
+
+const ASIDE = ["csrf_token", "opened"];
+
+/** What a form holds now. @param {HTMLFormElement} form */
+const stateOf = (form) => snapshot([...new FormData(form)].filter(([name]) => !ASIDE.includes(name)));
+
+/** @param {MouseEvent} event @returns {HTMLAnchorElement | null} the link that would leave the page */
+function leavingLink({ target, button, ctrlKey, metaKey, shiftKey }) {
+  const link = target instanceof Element ? target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || button || ctrlKey || metaKey || shiftKey || link.target) return null;
+  return link.hash && link.pathname === location.pathname ? null : link;
+}
+
+export const menuForm = () => ({
+  saved: "",
+  isSending: false,
+  isLeaving: false,
+  wanted: "",
+
+  init() {
+    const form = this.$root;
+    // What a refusal without this script showed again was typed, but not saved.
+    this.saved = form.dataset.refused === undefined ? stateOf(form) : "";
+    this.onUnload = (event) => this.isDirty() && event.preventDefault();
+    this.onClick = (event) => this.ask(event);
+    addEventListener("beforeunload", this.onUnload);
+    document.addEventListener("click", this.onClick, true);
+    addEventListener("form-leave", () => this.leave());
+    // A form that leads elsewhere (delete, sign out) says itself what it does.
+    document.addEventListener("submit", ({ target }) => target !== form && this.go());
+  },
+  isDirty() { return !this.isLeaving && this.saved !== stateOf(this.$root); },
+  go() { this.isLeaving = true; },
+
+  ask(event) {
+    const link = leavingLink(event);
+    if (!link || !this.isDirty()) return;
+    event.preventDefault();
+    this.wanted = link.href;
+    openLayer("leave");
+  },
+  leave() {
+    this.go();
+    location.assign(this.wanted);
+  },
+
+  async send(event) {
+    if (this.isSending) return;
+    const body = new FormData(this.$root, event.submitter);
+    body.set("csrf_token", readCookie("to_staff_csrf", document.cookie));
+    this.isSending = true;
+    const headers = { "X-Sent-By": "script" };
+    const response = await fetch(location.href, { method: "POST", body, headers }).catch(() => null);
+    await this.take(response);
+    this.isSending = false;
+  },
+  /** @param {Response | null} response */
+  async take(response) {
+    const next = response?.headers.get("Location");
+    if (response?.status === 204 && next) {
+      this.go();
+      location.assign(next);
+      return;
+    }
+    if (response?.redirected) return toast(t("You are signed out. Sign in again in another tab, then save here."), { tone: "bad", seconds: 12 });
+    const text = response ? await response.text().catch(() => "") : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".adm-form");
+    if (fresh) this.show(fresh);
+    else toast(t("This could not be saved. Nothing is lost: please try again."), { tone: "bad", seconds: 8 });
+  },
+  /** Show the form as the server answers it; a picture that was chosen stays chosen. @param {Element} fresh */
+  show(fresh) {
+    const kept = this.$root.querySelector("#image");
+    const field = fresh.querySelector("#image");
+    if (kept && field && !field.hasAttribute("aria-invalid")) field.files = kept.files;
+    this.$root.replaceChildren(...fresh.childNodes);
+    this.$nextTick(() => {
+      const place = this.$root.querySelector("[aria-invalid=true]:not(:disabled), .adm-told button, .adm-told") ?? this.$root;
+      place.scrollIntoView({ block: "center" });
+      place.focus({ preventScroll: true });
+      this.$root.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  },
+});
+
+/** The dialog that asks before a changed form is left. */
+export const leaveDialog = () => ({
+  leave() { dispatchEvent(new Event("form-leave")); },
+});
