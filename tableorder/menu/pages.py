@@ -30,6 +30,7 @@ from tableorder.menu import (
     service,
     station_pages,
     transfer_pages,
+    translation_pages,
     tree,
     vocabulary,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "picture_pages",
     "station_pages",
     "transfer_pages",
+    "translation_pages",
 ]
 
 

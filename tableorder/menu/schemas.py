@@ -199,6 +199,22 @@ class ChangeGroup(GroupFields):
     """Some fields of an option group."""
 
 
+class TextRow(Request):
+    """Texts of one row of the menu in languages that they lack."""
+
+    kind: Literal["category", "item", "option_group", "choice"]
+    id: Id
+    name: Name = Field(default_factory=dict)
+    description: Description = Field(default_factory=dict)
+    origin: Origin = Field(default_factory=dict)
+
+
+class Translations(Request):
+    """Texts that a menu lacks, each row once."""
+
+    rows: Annotated[list[TextRow], Field(max_length=1000)]
+
+
 class PictureForm(BaseModel):
     """A picture as a form sends it."""
 
