@@ -128,7 +128,7 @@ class Invalid(AppError):
 
 
 class FieldFault:
-    """One fault of one field: where, which, and a sentence to translate."""
+    """One fault of one field: where, which, and a sentence to translate (as a Sentence is)."""
 
     def __init__(self, path: str, code: str, message: str, **params: Any) -> None:
         self.path, self.code, self.message, self.params = path, code, message, params

@@ -252,7 +252,7 @@ def _details(error: AppError) -> dict[str, Any]:
             {
                 "path": fault.path,
                 "code": fault.code,
-                "message": gettext(fault.message, **fault.params),
+                "message": gettext(fault.message, **localize(fault.params)),
             }
             for fault in error.fields
         ]

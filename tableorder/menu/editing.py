@@ -134,16 +134,6 @@ def items_under(session: Session, category_id: int) -> list[int]:
     return list(session.execute(query).scalars())
 
 
-def image_of(session: Session, store: StoreView, item_id: int) -> dict[str, Any] | None:
-    """Return what the store's item keeps of its picture; raises NotFound."""
-    query = sa.select(MenuItem.image).where(MenuItem.store_id == store.id, MenuItem.id == item_id)
-    row = session.execute(query).first()
-    if row is None:
-        raise NotFound
-    image: dict[str, Any] | None = row.image
-    return image
-
-
 def ask_groups(session: Session, item_id: int, group_ids: Sequence[int]) -> None:
     """Let the item ask exactly these groups, in this order."""
     link = MenuItemOptionGroup
@@ -183,11 +173,16 @@ def without(values: Values, name: str) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != name}
 
 
+def insertion_place(model: Positioned, store: StoreView) -> sa.Select[int]:
+    """Select the position after all other rows of the store."""
+    query = sa.select(sa.func.coalesce(sa.func.max(model.position), -1) + 1)
+    return query.where(model.store_id == store.id)
+
+
 def insert(session: Session, model: Positioned, store: StoreView, values: Values) -> int:
     """Insert a row after all others of its store and return its id."""
-    query = sa.select(sa.func.coalesce(sa.func.max(model.position), -1) + 1)
-    last = query.where(model.store_id == store.id).scalar_subquery()
-    row = {**values, "store_id": store.id, "position": last}
+    last = insertion_place(model, store)
+    row = {**values, "store_id": store.id, "position": last.scalar_subquery()}
     return session.execute(sa.insert(model).values(row).returning(model.id)).scalar_one()
 
 

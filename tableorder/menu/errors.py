@@ -22,6 +22,16 @@ class ItemInSet(Conflict):
     message = N_("This item is part of a set. Take it out of these option groups first: %(groups)s")
 
 
+class ItemsInSets(ItemInSet):
+    """Some of several items are parts of sets; `details.items` says which, and of which groups."""
+
+    code = "ITEMS_IN_SETS"
+    message = N_(
+        "Nothing was deleted. These items are parts of sets: %(items)s. "
+        "Take them out of their option groups first."
+    )
+
+
 class MenuChanged(Conflict):
     """The menu is not the one any more for which an import was planned."""
 

@@ -1,8 +1,8 @@
 """Carry out an import: all of it in one transaction, or nothing.
 
 Reading and planning happen before, outside of it, for one version of the menu; another version is
-planned anew. Pictures are written before the transaction and taken back when it fails; those that
-went are deleted after it. Inside are whole tables' worth of rows a statement, and nothing else.
+planned anew. Pictures are written before the transaction and taken back when it fails. Inside are
+whole tables' worth of rows a statement, and nothing else.
 """
 
 from __future__ import annotations
@@ -131,9 +131,6 @@ def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> Non
         for image in saved.values():
             pictures.remove(folder, image)
         raise
-    for row in (*plan.rows, *plan.removed):
-        if row.before and (not row.after or "image" in row.changed):
-            pictures.remove(folder, row.before.get("image"))
 
 
 def _require_version(session: Session, store: StoreView, plan: Plan) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from tableorder.menu.schemas import Id, unique
+from tableorder.menu.schemas import LARGEST_PRICE, Id, unique
 from tableorder.web import Answer, Request
 
 Own = Annotated[list[Id], Field(max_length=5000), AfterValidator(unique)]
@@ -58,3 +58,56 @@ class ArrangementOut(Answer):
 
     mark: str
     categories: list[TopPlaceOut]
+
+
+class Items(Request):
+    """The items that something is done to."""
+
+    ids: Annotated[Own, Field(min_length=1)]
+
+
+class Prices(Items):
+    """By how much prices change: `basis_points` (100 are 1 %) or `amount`, rounded to `step`.
+
+    Half a step is rounded up. `dry_run` changes nothing and tells what would be.
+    """
+
+    amount: Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)] = 0
+    basis_points: Annotated[int, Field(ge=-10_000, le=1_000_000)] = 0
+    step: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    dry_run: bool = False
+
+
+class ItemsAvailability(Items):
+    """Whether items are sold out, until it is changed or until the next business day."""
+
+    is_sold_out: bool
+    until: Literal["tomorrow"] | None = None
+
+
+class ItemsVisibility(Items):
+    """Whether guests see the items."""
+
+    is_visible: bool
+
+
+class ItemsCategory(Items):
+    """The category that items move to."""
+
+    category_id: Id
+
+
+class RepricedOut(Answer):
+    """An item with its price before and after."""
+
+    id: int
+    name: str
+    before: int
+    after: int
+
+
+class PricesOut(Answer):
+    """What happened to the prices or, with `dry_run`, what would."""
+
+    is_applied: bool
+    items: list[RepricedOut]

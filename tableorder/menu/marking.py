@@ -29,11 +29,11 @@ def set_item_sold_out(
 
     What is made available again with a count of 0 is no longer counted: it is there.
     """
+    marks = sold_out_marks(store, is_sold_out=is_sold_out, until_tomorrow=until_tomorrow)
     with transaction(store.id) as session:
         require_row(session, MenuItem, store, item_id)
         stock = settle_stock(session, store, item_id)
-        marks = _marks(store, is_sold_out=is_sold_out, until_tomorrow=until_tomorrow, stock=stock)
-        update(session, MenuItem, item_id, marks)
+        update(session, MenuItem, item_id, _counted(marks, stock))
         append_menu_updated(session, store, item_ids=[item_id])
 
 
@@ -50,10 +50,10 @@ def set_choice_sold_out(
     store: StoreView, choice_id: int, *, is_sold_out: bool, until_tomorrow: bool = False
 ) -> None:
     """Mark a choice sold out, or available again (as for an item)."""
+    marks = sold_out_marks(store, is_sold_out=is_sold_out, until_tomorrow=until_tomorrow)
     with transaction(store.id) as session:
         stock = _stock_of_choice(session, store, choice_id)
-        marks = _marks(store, is_sold_out=is_sold_out, until_tomorrow=until_tomorrow, stock=stock)
-        update(session, Choice, choice_id, marks)
+        update(session, Choice, choice_id, _counted(marks, stock))
         append_menu_updated(session, store, item_ids=())
 
 
@@ -67,15 +67,18 @@ def pause_station(store: StoreView, station_id: int, *, is_paused: bool, message
         append_menu_updated(session, store, item_ids=())
 
 
-def _marks(
-    store: StoreView, *, is_sold_out: bool, until_tomorrow: bool, stock: int | None
-) -> Values:
+def sold_out_marks(store: StoreView, *, is_sold_out: bool, until_tomorrow: bool) -> Values:
+    """Return the columns that tell whether something is sold out; refuse an end of what is not."""
     if until_tomorrow and not is_sold_out:
         message = N_("Only what is sold out has an end.")
         raise Invalid([FieldFault("until", "NOT_SOLD_OUT", message)])
     until = store.business_day(clock.utc_now()) + TOMORROW if until_tomorrow else None
-    marks: Values = {"is_sold_out": is_sold_out, "sold_out_until": until}
-    return marks if is_sold_out or stock != 0 else {**marks, "stock": None}
+    return {"is_sold_out": is_sold_out, "sold_out_until": until}
+
+
+def _counted(marks: Values, stock: int | None) -> Values:
+    """Count no longer what is there again although its count says that none is left."""
+    return marks if marks["is_sold_out"] or stock != 0 else {**marks, "stock": None}
 
 
 def _stock_of_choice(session: Session, store: StoreView, choice_id: int) -> int | None:

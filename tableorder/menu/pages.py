@@ -20,6 +20,7 @@ from tableorder.menu import (
     category_pages,
     finding_routes,
     forms,
+    list_routes,
     marking,
     marking_routes,
     models,
@@ -47,6 +48,7 @@ __all__ = [
     "bp",
     "category_pages",
     "finding_routes",
+    "list_routes",
     "marking_routes",
     "models",
     "option_pages",
@@ -150,7 +152,7 @@ def post_item(who: StaffView, item_id: int | None) -> ResponseReturnValue:
 @manager
 def post_item_delete(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Delete an item."""
-    service.delete_item(who.store, item_id, folder=upload_settings().upload_dir)
+    service.delete_item(who.store, item_id)
     return back("menu.admin_menu", done="deleted")
 
 

@@ -105,7 +105,7 @@ def change_item(who: StaffView, item_id: int) -> ResponseReturnValue:
 @access("staff", role="manager")
 def delete_item(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Delete an item; orders keep what they hold of it."""
-    service.delete_item(who.store, item_id, folder=upload_settings().upload_dir)
+    service.delete_item(who.store, item_id)
     return "", 204
 
 

@@ -115,6 +115,15 @@ def settle_stock(session: Session, store: StoreView, item_id: int) -> int | None
     return _settled(session.connection(), row, today)
 
 
+def settle_stocks(session: Session, store: StoreView) -> None:
+    """Write the counts of all items that a new business day has filled up."""
+    today = store.business_day(clock.utc_now())
+    query = sa.select(MenuItem.id, MenuItem.stock, MenuItem.daily_stock, MenuItem.stock_day)
+    of_other_days = sa.or_(MenuItem.stock_day.is_(None), MenuItem.stock_day != today)
+    for row in session.execute(query.where(MenuItem.store_id == store.id, of_other_days)).all():
+        _settled(session.connection(), row, today)
+
+
 def _settled(connection: sa.Connection, row: AnyRow, today: date) -> int | None:
     if not row.daily_stock or row.stock_day == today:
         return cast("int | None", row.stock)

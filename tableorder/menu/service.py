@@ -1,7 +1,8 @@
 """Change the menu: each use case is one transaction that also raises the version and tells guests.
 
 Ids of another store are answered like ids that do not exist. Past orders are never touched: they
-hold copies. Pictures are encoded and written before the transaction, and old ones deleted after it.
+hold copies. Pictures are encoded and written before the transaction; the files of old ones stay
+until `sweeping` finds that nothing shows them any more, since copies of an item share them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from tableorder.menu.editing import (
     check_references,
     check_station,
     count_children,
-    image_of,
     insert,
     item_row,
     items_under,
@@ -110,30 +110,28 @@ def change_item(
         append_menu_updated(session, store, item_ids=[item_id])
 
 
-def delete_item(store: StoreView, item_id: int, *, folder: Path) -> None:
-    """Delete an item and its picture; raises ItemInSet while it is part of a set."""
+def delete_item(store: StoreView, item_id: int) -> None:
+    """Delete an item; raises ItemInSet while it is part of a set."""
     with transaction(store.id) as session:
-        image = image_of(session, store, item_id)
+        require_row(session, MenuItem, store, item_id)
         require_no_part(session, store, item_id)
         session.execute(sa.delete(MenuItem).where(MenuItem.id == item_id))
         append_menu_updated(session, store, item_ids=[item_id])
-    pictures.remove(folder, image)
 
 
 def set_item_picture(
     store: StoreView, item_id: int, encoded: Encoded | None, *, folder: Path
 ) -> None:
-    """Give an item a picture or, with None, take it away; the old files go after the commit."""
+    """Give an item a picture or, with None, take it away."""
     image = pictures.save(folder, encoded) if encoded else None
     try:
         with transaction(store.id) as session:
-            old = image_of(session, store, item_id)
+            require_row(session, MenuItem, store, item_id)
             update(session, MenuItem, item_id, {"image": image})
             append_menu_updated(session, store, item_ids=[item_id])
     except BaseException:
         pictures.remove(folder, image)
         raise
-    pictures.remove(folder, old)
 
 
 def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> None:

@@ -84,10 +84,14 @@ def menu_events(house: House):
     """Read what the store's log holds of the menu, oldest first."""
     import json
 
+    from tableorder.db import db
     from tableorder.stream import log
 
     def read() -> list[dict]:
+        # A transaction that stayed open would see nothing newer, and could not write.
+        db.session.rollback()
         lines = log.list_after(house.store.id, 0)
+        db.session.rollback()
         return [json.loads(line.data) for line in lines if line.name == "menu_updated"]
 
     return read

@@ -6,6 +6,7 @@ import errno
 import io
 import struct
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from tableorder import clock
 from tableorder.menu import pictures
+from tableorder.menu.sweeping import remove_orphan_pictures
 from tests.actors import alone
 
 
@@ -39,6 +42,13 @@ def files(house) -> list[Path]:
     return sorted(folder.rglob("*")) if folder.exists() else []
 
 
+def swept(house) -> list[Path]:
+    """The files that are left once the house has been kept, some days later."""
+    later = clock.utc_now() + timedelta(days=3)
+    remove_orphan_pictures(house.app.extensions["settings"].upload_dir, now=later)
+    return files(house)
+
+
 def test_a_picture_is_served_in_three_widths_for_ever(house) -> None:
     answer = upload(house.manager, house.item, photo())
     assert answer.status_code == 200, answer.json
@@ -56,24 +66,27 @@ def test_a_picture_is_served_in_three_widths_for_ever(house) -> None:
     assert shown == image
 
 
-def test_the_old_files_go_when_the_new_are_in_place(house) -> None:
+def test_the_old_files_go_when_nothing_shows_them(house) -> None:
     first = upload(house.manager, house.item, photo()).json["image"]
-    assert len(files(house)) == 3
+    copy = house.manager.send("POST", f"/api/menus/{house.item}/duplicate").json
+    assert copy["image"] == first
     second = upload(house.manager, house.item, photo(colour="blue")).json["image"]
-    assert len(files(house)) == 3
     assert first["small"] != second["small"]
+    assert len(swept(house)) == 6
+    house.manager.send("DELETE", f"/api/menus/{copy['id']}")
+    assert len(swept(house)) == 3
     assert house.app.test_client().get(first["small"]).status_code == 404
+    assert {path.name for path in files(house)} == {
+        second[size].rpartition("/")[2] for size in ("small", "medium", "large")
+    }
 
 
-def test_a_picture_goes_with_its_item_or_alone(house) -> None:
+def test_a_picture_is_taken_away(house) -> None:
     upload(house.manager, house.item, photo())
-    path = f"/api/menus/{house.item}"
-    assert house.manager.send("DELETE", f"{path}/image").status_code == 204
-    assert files(house) == []
+    path = f"/api/menus/{house.item}/image"
+    assert house.manager.send("DELETE", path).status_code == 204
     assert house.manager.get("/api/menus?view=edit").json["items"][0]["image"] is None
-    upload(house.manager, house.item, photo())
-    house.manager.send("DELETE", path)
-    assert files(house) == []
+    assert swept(house) == []
 
 
 @pytest.mark.parametrize(
