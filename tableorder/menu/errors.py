@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tableorder.errors import N_, AppError, Conflict, TooLarge, UnsupportedMedia
+from tableorder.errors import N_, AppError, BadRequest, Conflict, TooLarge, UnsupportedMedia
 
 
 class CategoryNotEmpty(Conflict):
@@ -130,6 +130,13 @@ class PictureDamaged(AppError):
 
     code = "PICTURE_DAMAGED"
     message = N_("The picture is damaged or incomplete. Please send it again.")
+
+
+class PictureBrokenOff(BadRequest):
+    """Whoever sent the file stopped in the middle of it."""
+
+    code = "PICTURE_BROKEN_OFF"
+    message = N_("The picture did not arrive whole. Please send it again.")
 
 
 class PictureTooManyPixels(AppError):

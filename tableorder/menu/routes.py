@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from tableorder import clock, i18n
 from tableorder.access import access, authorize, public
@@ -28,6 +28,7 @@ from tableorder.menu.errors import (
     CategoryNotEmpty,
     HeicUnreadable,
     PictureAnimated,
+    PictureBrokenOff,
     PictureDamaged,
     PictureKindRefused,
     PictureTooLarge,
@@ -42,6 +43,7 @@ bp.record(cache.init)
 
 YEAR = 365 * 24 * 3600
 PICTURE_ERRORS = (
+    PictureBrokenOff,
     PictureTooLarge,
     PictureKindRefused,
     HeicUnreadable,
@@ -211,6 +213,8 @@ def uploaded_picture() -> images.Encoded | None:
         upload = request.files.get("image")
     except RequestEntityTooLarge:
         raise images.too_large(settings.max_file_size) from None
+    except ClientDisconnected:
+        raise PictureBrokenOff from None
     if upload is None or not upload.filename:
         return None
     data = images.read_upload(upload.stream, limit=settings.max_file_size)

@@ -97,3 +97,81 @@ def test_many_pictures_find_their_dishes_by_name(house: House, open_page: OpenPa
     target = f"[data-dish-id='{items(house)[FRIES]['id']}']"
     drop(page, target, {"sesame gimbap.jpg": halves()})
     expect(rows.nth(2).locator("select option:checked")).to_have_text(FRIES)
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+class Fingers:
+    """Fingers on the page's glass, at parts of an element's width and height."""
+
+    def __init__(self, page: Page, selector: str) -> None:
+        self._page = page
+        self._glass = page.context.new_cdp_session(page)
+        self._box = page.locator(selector).bounding_box() or {}
+
+    def slide(self, *ways: tuple[tuple[float, float], tuple[float, float]]) -> None:
+        """Put fingers down, slide each from one place to another, let them rest, and lift them.
+
+        Fingers that are lifted in full swing would fling the page, and the next tap only stops it.
+        """
+        self._touch("touchStart", [begin for begin, _ in ways])
+        for part in (0.25, 0.5, 0.75, 1):
+            places = [(a + (c - a) * part, b + (d - b) * part) for ((a, b), (c, d)) in ways]
+            self._touch("touchMove", places)
+        self._page.wait_for_timeout(200)
+        self._touch("touchMove", [end for _, end in ways])
+        self._touch("touchEnd", [])
+
+    def _touch(self, kind: str, places: list[tuple[float, float]]) -> None:
+        box = self._box
+        points = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": number}
+            for number, (x, y) in enumerate(places)
+        ]
+        self._glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_photo_taken_by_phone_is_pinched_and_dragged_into_shape(
+    house: House, open_page: OpenPage, axe
+) -> None:
+    dish = items(house)[FRIES]["id"]
+    page = sign_in(open_page(**PHONE), house, to=f"/admin/menu/items/{dish}")
+    expect(page.locator("input[capture=environment]")).to_have_attribute("accept", "image/*")
+    page.mouse.wheel(0, 300)
+    with page.expect_file_chooser() as chosen:
+        page.get_by_text("Take a photo").tap()
+    photo = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": halves((900, 1600))}
+    chosen.value.set_files(photo)
+    crop = page.locator("#crop")
+    expect(crop).to_be_visible()
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+    zoom = crop.locator("input[type=range]")
+    expect(zoom).to_have_js_property("value", "1")
+    fingers = Fingers(page, "#crop canvas")
+    fingers.slide(((0.4, 0.5), (0.1, 0.5)), ((0.6, 0.5), (0.9, 0.5)))
+    expect(zoom).to_have_js_property("value", "4")
+    fingers.slide(((0.9, 0.5), (0.1, 0.6)))
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Use this part").tap()
+    expect(page.get_by_text("Saved. Guests see it now.")).to_be_visible()
+    red, _, blue = shown(house, FRIES)
+    assert blue > 200 > red
+
+
+def test_several_pictures_are_dropped_on_a_phone_sized_page(
+    house: House, open_page: OpenPage, axe
+) -> None:
+    page = sign_in(open_page(**PHONE), house, to="/admin/menu/pictures")
+    before = {name: items(house)[name]["image"]["medium"] for name in (FRIES, GIMBAP)}
+    names = ("garlic fries.jpg", "Sesame-Gimbap (1).jpg")
+    drop(page, ".adm-drop", {name: halves() for name in names})
+    rows = page.locator(".adm-queue-row")
+    for row, name in zip((0, 1), before, strict=True):
+        expect(rows.nth(row).locator("select option:checked")).to_have_text(name)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Save 2 pictures").tap()
+    expect(page.locator(".adm-queue-done:visible")).to_have_count(2)
+    assert all(items(house)[name]["image"]["medium"] != before[name] for name in before)

@@ -39,8 +39,8 @@ class Answer:
 class Server:
     """gunicorn on the test's own database; it can be killed and started again on the same files."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, **environment: str) -> None:
+        self.settings, self.environment = settings, environment
         self.port = _free_port()
         self.start()
 
@@ -52,6 +52,7 @@ class Server:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
             env=os.environ
+            | self.environment
             | {
                 "JWT_SECRET_KEY": SECRET,
                 "DATABASE_URL": self.settings.database_uri,

@@ -13,6 +13,8 @@ import unicodedata
 import urllib.request
 import zlib
 from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,9 +25,10 @@ from PIL import Image
 from tableorder.db import db
 from tests import factories
 from tests.conftest import fresh_database, running
-from tests.integrity.server import Server
+from tests.integrity.server import Server, at_once
 
 QUICK = 1.0
+SILENCE = 20  # seconds, as gunicorn.conf.py says
 FLAT = (
     48 * 1024
 )  # KiB that the worker may grow by during all of it: libraries load, nothing piles up
@@ -73,7 +76,7 @@ class House:
             f"Content-Type: multipart/form-data; boundary={BOUNDARY.decode()}",
             head,
         ]
-        with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=40) as line:
             began = time.monotonic()
             line.sendall("\r\n".join([*lines, "", ""]).encode())
             for piece in body:
@@ -87,6 +90,13 @@ class House:
     def upload(self, data: bytes, name: bytes = b"photo.jpg") -> Refusal:
         body = (HEAD % name) + data + END
         return self.send([body], f"Content-Length: {len(body)}")
+
+    def page(self) -> str:
+        """Return the form of the item, as its manager reads it."""
+        address = f"http://127.0.0.1:{self.server.port}/admin/menu/items/{self.item}?lang=en"
+        asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {self.token}"})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return str(answer.read(), "utf-8")
 
     def files(self) -> list[str]:
         return sorted(path.name for path in self.uploads.glob("*"))
@@ -216,6 +226,41 @@ def test_a_body_without_end_is_refused_and_stops_nobody(house: House, name: str)
     assert refusal.seconds < QUICK
     assert house.files() == before
     assert house.memory() - memory < FLAT
+
+
+STALLED = {
+    "in pieces": ([chunk(HEAD % b"a.jpg" + b"\xff\xd8" * 9999)], "Transfer-Encoding: chunked"),
+    "at once": ([HEAD % b"a.jpg" + b"\xff\xd8" * 9999], "Content-Length: 900000"),
+}
+
+
+def test_a_body_that_stops_in_the_middle_is_given_up(house: House) -> None:
+    before, memory = house.files(), house.memory()
+    refusals = at_once([partial(house.send, *sent) for sent in STALLED.values()])
+    for refusal in refusals:
+        assert (refusal.status, refusal.code) == (400, "PICTURE_BROKEN_OFF")
+        assert "did not arrive whole" in refusal.message
+        assert SILENCE <= refusal.seconds < SILENCE + 10
+    assert house.files() == before
+    assert house.memory() - memory < FLAT
+
+
+def test_without_its_library_a_heic_photo_is_refused_and_the_form_says_so(
+    house: House, tmp_path: Path
+) -> None:
+    (tmp_path / "pillow_heif.py").write_text("raise ImportError", "ascii")
+    bare = copy(house)
+    bare.server = Server(house.server.settings, PYTHONPATH=str(tmp_path))
+    try:
+        refusal = bare.upload(photo("HEIF"))
+        assert refusal[:2] == (415, "HEIC_UNREADABLE")
+        assert "Please send the photo as JPEG." in refusal.message
+        assert bare.upload(photo()).status == 200
+        assert "HEIC photos of iPhones cannot be read" in bare.page()
+        assert house.upload(photo("HEIF")).status == 200
+        assert "HEIC photos of iPhones cannot be read" not in house.page()
+    finally:
+        bare.server.kill()
 
 
 def test_who_sends_on_after_the_answer_is_cut_off_and_stops_nobody(house: House) -> None:
