@@ -124,12 +124,14 @@ def use_session(_who: GuestView) -> ResponseReturnValue:
 
 @bp.after_app_request
 def _note_use(response: Answered) -> Answered:
-    """Remember who is here: a guest who asks for a page or sends something.
+    """Remember who is here: a guest who opens a page or sends something.
 
-    Not what a page reads by itself: a tablet left alone does that as well.
+    Not what a page's script reads by itself, which names whom it acts as: a tablet that is left
+    alone does that as well.
     """
     who = g.get("identity")
-    is_use = not (is_api() and request.method in SAFE_METHODS)
+    is_script = is_api() or "X-Acting-As" in request.headers
+    is_use = not (is_script and request.method in SAFE_METHODS)
     if is_use and isinstance(who, GuestView) and who.is_admitted and not who.is_closed:
         with suppress(Unavailable):  # the next use will be noted; this answer must not fail
             service.note_use(who, now=clock.utc_now())

@@ -24,7 +24,7 @@ from tests.actors import Guest, Staff, line, phone_in, staff_of, tablet_at
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=clock.UTC)
 USES = ("GET /menu", "GET /orders", "POST /api/session/use")
-READ = ("/api/session", "/api/orders", "/api/calls", "/api/menus", "/api/sse/orders")
+READ = ("/api/session", "/api/orders", "/api/calls", "/api/menus", "/api/sse/orders", "/menu")
 
 
 @dataclass
@@ -107,7 +107,8 @@ def test_who_does_anything_keeps_it_open(
 def test_what_a_page_reads_by_itself_is_no_use(house: House, path: str) -> None:
     house.sit_down(minutes_ago=61)
     with time_machine.travel(NOW - timedelta(minutes=1), tick=False):
-        assert house.tablet.send("HEAD" if "sse" in path else "GET", path).status_code == 200
+        method, headers = "HEAD" if "sse" in path else "GET", {"X_Acting_As": "table"}
+        assert house.tablet.send(method, path, **headers).status_code == 200
     assert close_idle_sessions(NOW) == 1
 
 

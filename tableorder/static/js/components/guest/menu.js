@@ -6,7 +6,7 @@ import { store } from "../../lib/alpine.js";
 import { contentLanguage, pageJson } from "../../lib/i18n.js";
 import { clock } from "../../lib/time.js";
 import { makeMenu } from "../../stores/menu.js";
-import { api } from "./guest.js";
+import { api, byHand } from "./guest.js";
 
 const PARTS = ["menu-chips", "menu-dishes"];
 /** Should all news fail, the menu is looked at now and then. */
@@ -58,7 +58,8 @@ async function refreshWhileWanted() {
 }
 
 async function redraw() {
-  const response = await fetch(`${location.pathname}?${query()}`, { headers: { Accept: "text/html" } }).catch(() => null);
+  const headers = { Accept: "text/html", "X-Acting-As": byHand ? "staff" : "table" };
+  const response = await fetch(`${location.pathname}?${query()}`, { headers }).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of PARTS) swap(document.getElementById(id), page.getElementById(id));
