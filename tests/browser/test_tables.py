@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import pair, sign_in
 
+PHONE = {"width": 390, "height": 844}
+
 
 @pytest.fixture
 def public_address(monkeypatch):
@@ -61,3 +63,27 @@ def test_the_floor_follows_the_evening_and_guests_a_pause(open_page, house, axe)
     expect(spots[2]).to_have_attribute("data-state", "free")
     house.call("POST", f"/api/tables/{table}/open", {}, token=house.staff)
     expect(spots[2]).to_contain_text("Seated")
+
+
+def test_the_floor_shows_tables_that_somebody_else_adds_changes_and_deletes(open_page, house):
+    floor = sign_in(open_page(viewport=PHONE), house, to="/tables")
+    first = floor.locator(f"#table-{house.tables()[1]['id']}")
+    new = house.call("POST", "/api/tables", {"number": 31, "zone": "Roof"}, token=house.staff)
+    path = f"/api/tables/{new['tables'][0]['id']}"
+    roof = floor.get_by_role("region", name="Roof")
+    expect(roof.locator(".spot")).to_contain_text(["Vacant"])
+    first.get_by_label("More for Table 1").click()
+    first.get_by_label("Message for the guests").fill("Back soon")
+    house.call("PATCH", path, {"label": "Under the vine", "seats": 6}, token=house.staff)
+    house.call("POST", f"{path}/open", {}, token=house.staff)
+    expect(roof).to_contain_text("Seated")
+    expect(first.get_by_label("Message for the guests")).to_have_value("Back soon")
+    floor.keyboard.press("Escape")
+    expect(roof).to_contain_text("Under the vine")
+    expect(roof).to_contain_text("Seats: 6")
+    expect(roof).to_contain_text("Seated")
+    unused = house.call("POST", "/api/tables", {"number": 32, "zone": "Yard"}, token=house.staff)
+    yard = floor.get_by_role("region", name="Yard")
+    expect(yard).to_be_visible()
+    house.call("DELETE", f"/api/tables/{unused['tables'][0]['id']}", token=house.staff)
+    expect(yard).to_be_hidden()

@@ -6,6 +6,7 @@ import { pageData } from "../lib/i18n.js";
 import { openStream } from "../lib/stream.js";
 import { clock } from "../lib/time.js";
 import { makeBoard } from "../stores/board.js";
+import { makeDrawing } from "../components/floor/drawing.js";
 import { spot } from "../components/floor/spot.js";
 import { makeLive } from "../components/live/live.js";
 
@@ -19,7 +20,12 @@ const board = /** @type {import("../stores/board.js").Board} */ (store("board", 
 const hall = /** @type {import("../components/floor/spot.js").Hall} */ (
   store("hall", { now: clock.now(), timeZone: data.store.timezone })
 );
-const tick = () => { hall.now = clock.now(); };
+const drawing = makeDrawing(board);
+
+function tick() {
+  hall.now = clock.now();
+  drawing.follow();
+}
 
 const live = makeLive({ api: makeApi("staff"), board, clock, onBehind: () => {}, onChange: tick });
 openStream({ as: "staff", since: data.seq, onEvent: live.onEvent, onState: showConnection });

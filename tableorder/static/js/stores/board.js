@@ -18,7 +18,7 @@
  *   status: string, created_at: string, acknowledged_at: string | null, done_at: string | null}} Call
  * @typedef {{id: number, opened_at: string | null, code?: string,
  *   waiting?: {id: number, since: string}[]}} Party
- * @typedef {{id: number, number: number, label: string, zone: string, session: Party | null,
+ * @typedef {{id: number, number: number, label: string, zone: string, seats: number | null, session: Party | null,
  *   is_paused: boolean, pause_message: string}} Table
  * @typedef {{id: number, name: string, warn_after: number, late_after: number}} Station in minutes
  * @typedef {{tables: any[], orders: Order[], calls?: Call[], stations?: Station[], seq: number}} Snapshot `seq` was
@@ -27,9 +27,9 @@
  */
 
 /** @param {Partial<Table> & {id: number, number: number}} table @returns {Table} */
-const tableOf = ({ id, number, label = "", zone = "", session = null, is_paused = false, pause_message = "" }) => ({
-  id, number, label, zone, session, is_paused, pause_message,
-});
+const tableOf = ({
+  id, number, label = "", zone = "", seats = null, session = null, is_paused = false, pause_message = "",
+}) => ({ id, number, label, zone, seats, session, is_paused, pause_message });
 
 /**
  * The table, made known when it was not: it may be younger than our snapshot.
