@@ -97,6 +97,42 @@ def test_options_parts_and_notes_go_along(room: Room) -> None:
     assert (kept["quantity"], kept["subtotal"], kept["options"]) == (3, 7500, item["options"])
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_set_goes_with_its_parts_and_their_own_options(room: Room, count: int) -> None:
+    """What of a line goes has the same options, each below the one that it belongs to."""
+    size, sizes = factories.make_group(room.store, {"small": 0, "big": 1000}, least=1)
+    dip, dips = factories.make_group(room.store, {"ketchup": 300, "mayo": 500}, most=3)
+    fries = factories.make_item(room.store, "fries", price=4000, groups=(size, dip))
+    side, _ = factories.make_group(room.store, {}, least=1, most=2)
+    part = factories.make_part(side, fries, delta=200)
+    sauce, sauces = factories.make_group(room.store, {"hot": 100}, most=2)
+    spicy, spices = factories.make_group(room.store, {"spicy": 50})
+    factories.let_choice_ask(spices["spicy"], sauce)
+    burger = factories.make_item(room.store, "burger", price=12_000, groups=(side, spicy))
+    big, small = sizes["big"], sizes["small"]
+    parts = [
+        {"choice_id": part, "choice_ids": [big, dips["mayo"], dips["mayo"]]},
+        {"choice_id": part, "choice_ids": [small, dips["ketchup"]]},
+        {"choice_id": spices["spicy"], "choice_ids": [sauces["hot"]] * 2},
+    ]
+    price = 12_000 + 2 * 200 + 1000 + 2 * 500 + 300 + 50 + 2 * 100
+    wish = line(burger, 3, parts=parts)
+    answer = room.tablets[0].order(wish, line(room.dish), total=3 * price + 1000)
+    assert answer.status_code == 201, answer.json
+    item = answer.json["items"][0]
+    assert sum(len(option["options"]) for option in item["options"]) >= 4, "they are nested"
+    portions, totals = everything()[2], everything()[1]
+    assert go(room, (item["id"], count)).status_code == 200
+    [rest], [gone] = at(room, 1), at(room, 2)
+    lines = [one for order in (rest, gone) for one in order["items"] if one["menu_id"] == burger]
+    assert sorted(one["quantity"] for one in lines) == sorted({3 - count, count} - {0})
+    for one in lines:
+        assert one["options"] == item["options"]
+        assert one["subtotal"] == price * one["quantity"]
+    assert rest["total"] + gone["total"] == 3 * price + 1000
+    assert everything()[1:] == (totals, portions)
+
+
 def test_to_a_free_table_opens_it(room: Room) -> None:
     order, one, _ = order_two(room)
     assert go(room, (one, 1), to=3).status_code == 200

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
+from tableorder.auth.queries import StoreView
 from tableorder.db import db
 from tableorder.order.models import Order
 from tests import factories
@@ -20,6 +22,8 @@ from tests.actors import Guest, Staff, line, phone_in, staff_of, tablet_at
 class House:
     """Three tables; a party at the first, with a phone, and another one at the second."""
 
+    client: FlaskClient
+    store: StoreView
     tables: list[int]
     dish: int
     staff: Staff
@@ -55,6 +59,8 @@ def house(app: Flask) -> Iterator[House]:
         tablets = [tablet_at(client, store, table) for table in tables]
         parties = [t.send("POST", "/api/session", {}).json["session"]["id"] for t in tablets[:2]]
         yield House(
+            client=client,
+            store=store,
             tables=tables,
             dish=factories.make_item(store, price=1000),
             staff=staff_of(client, store),
@@ -99,6 +105,40 @@ def test_a_committed_order_is_found_again(
     assert again.json["id"] == first.json["id"]
     assert again.headers["Idempotency-Replayed"] == "true"
     assert count() == 1
+
+
+@pytest.mark.parametrize("way", ["stays", "moved", "merged", "parted again"])
+@pytest.mark.parametrize("names_session", [True, False])
+def test_another_tablet_of_the_party_finds_the_order_too(
+    house: House, way: str, names_session: bool
+) -> None:
+    """A table may have two tablets, and a party takes its key along to the next one."""
+    named = {"session_id": house.party} if names_session else {}
+    first = house.order(house.tablet, **named)
+    assert first.status_code == 201
+    for act in WAYS.get(way, []):
+        house.act(act)
+    table = {"moved": 2, "merged": 1}.get(way, 0)
+    second = tablet_at(house.client, house.store, house.tables[table])
+    # It names the party that now sits at its own table.
+    party = house.other if way == "merged" else house.party
+    again = house.order(second, **({"session_id": party} if names_session else {}))
+    other = house.order(second, quantity=2, **({"session_id": party} if names_session else {}))
+    if way == "merged" and names_session:
+        # The body names another session than the first did, so it is not the same one.
+        assert again.json["error"]["code"] == "IDEMPOTENCY_KEY_REUSED"
+    else:
+        assert (again.status_code, again.json.get("id")) == (200, first.json["id"])
+    assert other.json["error"]["code"] == "IDEMPOTENCY_KEY_REUSED"
+    assert count() == 1
+
+
+def test_a_tablet_of_another_party_with_the_same_key_makes_its_own_order(house: House) -> None:
+    first = house.order(house.tablet, session_id=house.party)
+    other = house.order(house.other_tablet, session_id=house.other)
+    assert (first.status_code, other.status_code) == (201, 201)
+    assert other.json["table"]["number"] == 2
+    assert count() == 2
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if "closed" not in way])
