@@ -80,13 +80,19 @@ class Chance(RuleBasedStateMachine):
         if refusal:
             assert (answer.status_code, answer.json["error"]["code"]) == refusal.args
         else:
-            assert answer.status_code in {200, 201}, answer.json
+            assert answer.status_code in {200, 201, 204}, answer.json
             assert order is None or read(answer.json) == self.model.view(order)
         self.is_agreed = True
         return refusal is None
 
     def who(self, name: str) -> Who:
         return self.house.names[name]
+
+    def acting(self, name: str, *, has_pin: bool) -> tuple[Who, dict[str, Any]]:
+        """Who acts, and what the request says of that: on a screen a PIN speaks for a person."""
+        if name != "screen" or not has_pin:
+            return self.who(name), {}
+        return self.who("person"), {"approval": self.house.approval}
 
     def pick(self, place: int, likely: Sequence[T], others: Sequence[T]) -> T:
         """Choose by a number of PICK."""

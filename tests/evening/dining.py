@@ -8,6 +8,11 @@ from hypothesis.stateful import precondition, rule
 from tests.evening.chance import ANYONE, GUESTS, PICK, STAFF, Chance
 from tests.evening.things import Party, read_call
 
+MEANT = st.sampled_from(["", "", "theirs", "another"])
+"""Which party a request names: none, that of the table, or one that is not there."""
+HOUR = 61 * 60
+LAST_HOUR = 8 * HOUR
+"""Before the next business day begins."""
 DECISION = st.sampled_from(["complete", "cancel", "complete", "cancel", ""])
 
 
@@ -43,19 +48,68 @@ class Dining(Chance):
         party = self.seated(answer.json["session"]["id"], table, "phone")
         self.house.admit_phone(party.id, answer.json["access_token"])
 
-    @rule(name=STAFF, place=PICK, decisions=st.lists(DECISION, max_size=4))
-    def staff_close_a_table(self, name: str, place: int, decisions: list[str]) -> None:
+    def meant(self, which: str, table: int, place: int) -> dict[str, int]:
+        """What a request says of the party that it means."""
+        party = self.model.party_at(table)
+        theirs = [party.id] if party else []
+        others = [key for key in self.model.parties if key not in theirs]
+        known = {"theirs": theirs, "another": others}.get(which)
+        return {"session_id": known[-1 - place % len(known)]} if known else {}
+
+    @rule(name=STAFF, place=PICK, is_paused=st.sampled_from([True, False, False]))
+    def staff_pause_a_table(self, name: str, place: int, *, is_paused: bool) -> None:
+        table = self.a_table(place, is_taken=True)
+        answer = self.send(name, "PUT", f"/api/tables/{table}/pause", {"is_paused": is_paused})
+        pause = self.model.pause
+        self.expect(answer, None, pause, self.who(name), table, is_paused=is_paused)
+
+    @precondition(lambda self: self.model.now < LAST_HOUR)
+    @rule(name=st.none() | GUESTS)
+    def an_hour_passes(self, name: str | None) -> None:
+        """Who ordered nothing is taken to have left, but for one who was busy just now."""
+        self.time.shift(HOUR)
+        self.model.now += HOUR
+        busy = None
+        if name:
+            answer = self.send(name, "POST", "/api/session/use")
+            if self.expect(answer, None, self.model.admit, self.who(name)):
+                busy = self.model.session_of(self.who(name))
+        self.is_agreed = False
+        self.house.close_idle()
+        self.model.leave_idle(busy)
+        self.is_agreed = True
+
+    @rule(
+        name=STAFF,
+        place=PICK,
+        decisions=st.lists(DECISION, max_size=4),
+        which=MEANT,
+        has_pin=st.booleans(),
+    )
+    def staff_close_a_table(
+        self, name: str, place: int, decisions: list[str], which: str, *, has_pin: bool
+    ) -> None:
         table = self.a_table(place, is_taken=True)
         party = self.model.party_at(table)
         unfinished = [o for o in self.model.orders_of(party and party.id) if o.is_unfinished]
         decided = [*decisions, *["complete"] * len(unfinished)]
         chosen = {o.id: word for o, word in zip(unfinished, decided, strict=False) if word}
-        body = {"orders": {str(key): word for key, word in chosen.items()}}
+        meant = self.meant(which, table, place)
+        who, approval = self.acting(name, has_pin=has_pin)
+        body = {"orders": {str(key): word for key, word in chosen.items()}, **meant, **approval}
         answer = self.send(name, "POST", f"/api/tables/{table}/close", body)
-        self.expect(answer, None, self.model.close, self.who(name), table, chosen)
+        self.expect(answer, None, self.model.close, who, table, chosen, *meant.values())
 
-    @rule(name=STAFF, what=st.sampled_from(["move", "merge", "unmerge"]), place=PICK, other=PICK)
-    def staff_rearrange(self, name: str, what: str, place: int, other: int) -> None:
+    @rule(
+        name=STAFF,
+        what=st.sampled_from(["move", "merge", "unmerge"]),
+        place=PICK,
+        other=PICK,
+        which=MEANT,
+    )
+    def staff_rearrange(
+        self, name: str, what: str, place: int, other: int, which: str = ""
+    ) -> None:
         """A party moves, becomes one with another, or parts from it again."""
         merged = [merge.table for merge in self.model.merges[-1:]]
         if what == "unmerge" and merged:
@@ -65,6 +119,8 @@ class Dining(Chance):
             table = self.a_table(place, is_taken=True)
             to = self.a_table(other, is_taken=what == "merge")
             body = {"to" if what == "move" else "into": to}
+            if what == "move":
+                body |= self.meant(which, table, place)
         answer = self.send(name, "POST", f"/api/tables/{table}/{what}", body)
         self.expect(answer, None, getattr(self.model, what), table, *body.values())
 

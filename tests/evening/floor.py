@@ -22,6 +22,7 @@ class Floor:
         self.calls: dict[int, Call] = {}
         self.merges: list[Merge] = []
         self.phones: list[Who] = []
+        self.paused: set[int] = set()
 
     def finish(self, order: Order, decision: str) -> None:
         """Complete or cancel an order whose party leaves."""
@@ -44,6 +45,9 @@ class Floor:
             return who.session
         party = self.party_at(who.table)
         return party.id if party else None
+
+    def table_of(self, guest: Who) -> int:
+        return guest.table or self.parties[guest.session or 0].table
 
     def is_open(self, order: Order) -> bool:
         return self.parties[order.session].is_open
@@ -70,11 +74,29 @@ class Floor:
         if self.party_at(table):
             refuse(409, "TABLE_OCCUPIED")
 
-    def get_party(self, table: int) -> Party:
-        return self.party_at(table) or refuse(409, "TABLE_FREE")
+    def get_party(self, table: int, meant: int | None = None) -> Party:
+        party = self.party_at(table) or refuse(409, "TABLE_FREE")
+        if meant not in {None, party.id}:
+            refuse(409, "PARTY_CHANGED")
+        return party
 
-    def close(self, who: Who, table: int, decisions: Mapping[int, str]) -> None:
-        party = self.get_party(table)
+    def pause(self, who: Who, table: int, *, is_paused: bool) -> None:
+        if who.kind == "screen":
+            refuse(403, "FORBIDDEN")
+        (self.paused.add if is_paused else self.paused.discard)(table)
+
+    def leave_idle(self, busy: int | None) -> None:
+        """Who has no order and was not busy for an hour has left; nobody saw what they called."""
+        for party in self.parties.values():
+            if party.is_open and party.id != busy and not self.orders_of(party.id):
+                for call in self.calls_of(party.id):
+                    call.status = "done"
+                party.is_open = False
+
+    def close(
+        self, who: Who, table: int, decisions: Mapping[int, str], meant: int | None = None
+    ) -> None:
+        party = self.get_party(table, meant)
         unfinished = [order for order in self.orders_of(party.id) if order.is_unfinished]
         if any(order.id not in decisions for order in unfinished):
             refuse(409, "UNFINISHED_ORDERS")
@@ -86,8 +108,8 @@ class Floor:
             call.status, call.is_seen = "done", True
         party.is_open = False
 
-    def move(self, table: int, to: int) -> None:
-        party = self._leaving(table, to)
+    def move(self, table: int, to: int, meant: int | None = None) -> None:
+        party = self._leaving(table, to, meant)
         self.check_free(to)
         party.table = to
         self._carry(party, self.orders_of(party.id), self.calls_of(party.id))
@@ -168,10 +190,10 @@ class Floor:
             one.is_seen = is_seen
         return part
 
-    def _leaving(self, table: int, other: int) -> Party:
+    def _leaving(self, table: int, other: int, meant: int | None = None) -> Party:
         if table == other:
             refuse(409, "SAME_TABLE")
-        return self.get_party(table)
+        return self.get_party(table, meant)
 
     def _carry(
         self, goal: Party, orders: list[Order], calls: list[Call], phones: Sequence[Who] = ()

@@ -11,11 +11,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tableorder import clock
+from tableorder.auth.models import Account
 from tableorder.db import db
+from tableorder.floor.idle import close_idle_sessions
 from tableorder.stream import log
 from tableorder.table.queries import list_tables
 from tests import factories
@@ -57,6 +61,7 @@ class House:
                 "tablet 1": tablet_at(self.client, self.store, self.tables[0]),
                 "tablet 2": tablet_at(self.client, self.store, self.tables[1]),
             }
+            self.approval = self._approval()
             db.session.remove()
         self.model = Evening(self.flow, self.stations, STOCK)
         self.names = {
@@ -71,6 +76,20 @@ class House:
     def client(self) -> FlaskClient:
         return self.app.test_client()
 
+    def _approval(self) -> dict[str, Any]:
+        """What a person types on the shared screen to stand behind what it does."""
+        account = factories.make_account(self.store, "minji", role="staff")
+        pin = factories.quick_hash(factories.PIN)
+        db.session.execute(sa.update(Account).where(Account.id == account).values(pin_hash=pin))
+        db.session.commit()
+        return {"account_id": account, "pin": factories.PIN}
+
+    def close_idle(self) -> None:
+        """Do what the server does each minute."""
+        with self.app.app_context():
+            close_idle_sessions(clock.utc_now())
+            db.session.remove()
+
     def _cook_book(self) -> list[Dish]:
         grill, bar = self.stations
         return [
@@ -82,9 +101,6 @@ class House:
     def _dish(self, name: str, price: int, station: int | None, **more: int) -> Dish:
         row = {"price": price, "station_id": station, **more}
         return Dish(factories.make_item(self.store, name, **row), price, station, bool(more))
-
-    def table_of(self, guest: Who) -> int:
-        return guest.table or self.model.parties[guest.session or 0].table
 
     def join(self, table: int) -> TestResponse:
         """Let a phone scan the code of a table; where a party sits it knows that one's code."""
@@ -109,9 +125,13 @@ class House:
 
     def open_board(self) -> None:
         """One board stays open all the evening, another was opened last."""
-        seq, self.opened_at = self.seq, self.model.now
+        self.opened_at = self.model.now
+        self.openings[1:] = [self._opening()]
+
+    def _opening(self) -> dict[str, Any]:
+        seq = self.seq
         board = {what: self.look(what) for what in ("tables", "orders", "calls", "stations")}
-        self.openings[1:] = [{**board, "seq": seq}]
+        return {**board, "seq": seq}
 
     @property
     def seq(self) -> int:
@@ -127,22 +147,23 @@ class House:
             self.acts.append((self.seq, event, {"order": answer.json}))
 
     def boards(self) -> list[dict[str, Any]]:
-        """What the real boards show by now; none without Node.
+        """What the real boards and the kitchen's screens show by now; none without Node.
 
-        One only watched. The others belong to the person, and their streams were slow or fast:
-        they heard of what the person did some events late, or before it was answered.
+        One only watched. Two belong to the person, and their streams were slow or fast: they heard
+        of what the person did some events late, or before it was answered. The last opens now.
         """
         if shutil.which("node") is None:
             return []
-        first, last = self.openings[0], self.openings[-1]
+        first, last, now = self.openings[0], self.openings[-1], self._opening()
         boards = [
             {"snapshot": first, "news": self._news(first["seq"])},
             {"snapshot": first, "news": self._news(first["seq"], late=LAG)},
             {"snapshot": last, "news": self._news(last["seq"], late=-LAG)},
+            {"snapshot": now, "news": []},
         ]
         done = subprocess.run(
             ["node", str(REPLAY)],
-            input=json.dumps({"boards": boards}),
+            input=json.dumps({"boards": boards, "now": clock.iso(clock.utc_now())}),
             capture_output=True,
             text=True,
             check=True,

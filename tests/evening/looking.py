@@ -36,6 +36,7 @@ def compare_staff(house: House) -> None:
         assert (table["session"] or {"id": None})["id"] == session
         assert table["status"] == ("free" if party is None else "ordering" if theirs else "seated")
         assert table["total"] == sum(o.total for o in theirs if not o.is_over)
+        assert table["is_paused"] == (table["id"] in model.paused)
         assert (table["orders"], table["calls"]) == (len(theirs), len(model.calls_of(session)))
 
 
@@ -89,14 +90,39 @@ def compare_stock(house: House) -> None:
 def compare_boards(house: House) -> None:
     """Boards that followed the stream show what a board that opens now is given."""
     orders, tables, calls = house.look("orders"), house.look("tables"), house.look("calls")
-    for board in house.boards():
+    boards = house.boards()
+    for board in boards:
+        assert board["kitchen"] == boards[-1]["kitchen"]
         away = [order for order in orders if order["deleted"] or order["closed"]]
         assert shown(board["orders"]) == [order for order in orders if order not in away]
         assert shown(board["voided"]) == away
         assert shown(board["calls"]) == calls
-        sessions = {table["id"]: table["session"] for table in board["tables"].values()}
-        assert sessions == {table["id"]: table["session"] for table in tables}
+        facts = {table["id"]: facts_of(table) for table in board["tables"].values()}
+        assert facts == {table["id"]: facts_of(table) for table in tables}
         assert board["seq"] == house.seq
+    for which, screen in (boards[-1]["kitchen"] if boards else {}).items():
+        assert {one["id"]: set(one["lines"]) for one in screen["tickets"]} == to_make(house, which)
+
+
+def facts_of(table: dict[str, Any]) -> tuple[Any, ...]:
+    return table["session"], table["is_paused"], table["pause_message"]
+
+
+def to_make(house: House, which: str) -> dict[int, set[int]]:
+    """The lines that a screen of the kitchen shows of each order: what it cooks, and voids."""
+    found = {}
+    for order in house.model.orders.values():
+        is_off = order.is_over or not house.model.is_open(order)
+        shown = {
+            line.id: line
+            for line in order.lines
+            if which in {"all", "pass", str(house.model.station_of(line))}
+            and (line.void or not (is_off or line.status == "cancelled"))
+        }
+        is_due = any(line.void or line.status == "waiting" for line in shown.values())
+        if is_due and not order.held:
+            found[order.id] = set(shown)
+    return found
 
 
 def is_gone(house: House, order: Order) -> bool:

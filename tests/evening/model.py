@@ -53,6 +53,8 @@ class Evening(Floor):
     def check_order(self, who: Who, wish: Mapping[Dish, int]) -> None:
         if who.kind == "phone" and not self.parties[who.session or 0].is_open:
             refuse(410, "SESSION_CLOSED")
+        if who.is_guest and self.table_of(who) in self.paused:
+            refuse(409, "NOT_TAKING_ORDERS")
         if sum(count for dish, count in wish.items() if dish.is_counted) > self.stock:
             refuse(422, "ORDER_REFUSED")
 

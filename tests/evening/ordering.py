@@ -40,7 +40,7 @@ class Ordering(Dining):
     def somebody_orders(self, name: str, place: int, wish: dict[int, int]) -> None:
         """Guests for their own table, staff for any."""
         who, actor = self.who(name), self.house.people[name]
-        table = self.house.table_of(who) if who.is_guest else self.a_table(place, is_taken=True)
+        table = self.model.table_of(who) if who.is_guest else self.a_table(place, is_taken=True)
         wanted = {self.house.dishes[index]: quantity for index, quantity in wish.items()}
         sent = {
             "total": sum(dish.price * quantity for dish, quantity in wanted.items()),
@@ -106,38 +106,61 @@ class Ordering(Dining):
         assert (answer.status_code, read(answer.json)) == (200, self.model.view(order))
 
     @has_orders
-    @rule(name=ANYONE, place=PICK, goes_back=CHOICE)
-    def somebody_cancels(self, name: str, place: int, goes_back: bool | None) -> None:
-        order, who = self.an_order(place, name), self.who(name)
+    @rule(name=ANYONE, place=PICK, goes_back=CHOICE, has_pin=st.booleans())
+    def somebody_cancels(
+        self, name: str, place: int, goes_back: bool | None, *, has_pin: bool
+    ) -> None:
+        order = self.an_order(place, name)
+        who, approval = self.acting(name, has_pin=has_pin)
         more = self.choice(who, goes_back)
-        answer = self.patch(name, order, status="cancelled", reason="mistake", **more)
+        answer = self.patch(name, order, status="cancelled", reason="mistake", **more, **approval)
         self.expect(answer, order, self.model.cancel, who, order, more.get("return_stock"))
 
     @has_orders
-    @rule(name=ANYONE, place=PICK, line=PICK, quantity=st.integers(0, 3), goes_back=CHOICE)
+    @rule(
+        name=ANYONE,
+        place=PICK,
+        line=PICK,
+        quantity=st.integers(0, 3),
+        goes_back=CHOICE,
+        has_pin=st.booleans(),
+    )
     def somebody_lowers(
-        self, name: str, place: int, line: int, quantity: int, goes_back: bool | None
+        self,
+        name: str,
+        place: int,
+        line: int,
+        quantity: int,
+        goes_back: bool | None,
+        *,
+        has_pin: bool = False,
     ) -> None:
-        order, who = self.an_order(place, name), self.who(name)
+        order = self.an_order(place, name)
+        who, approval = self.acting(name, has_pin=has_pin)
         item = self.a_line(order, line).id
         more = self.choice(who, goes_back)
-        answer = self.patch(name, order, items=[{"id": item, "quantity": quantity}], **more)
+        lines = [{"id": item, "quantity": quantity}]
+        answer = self.patch(name, order, items=lines, **more, **approval)
         lower = self.model.lower
         self.expect(answer, order, lower, who, order, {item: quantity}, more.get("return_stock"))
 
     @has_orders
-    @rule(name=STAFF, place=PICK, line=PICK, goes_back=CHOICE)
-    def staff_cancel_a_line(self, name: str, place: int, line: int, goes_back: bool | None) -> None:
-        order, who = self.an_order(place), self.who(name)
-        chosen = self.a_line(order, line)
-        answer = self.mark(name, order, chosen, "cancelled", **self.choice(who, goes_back))
+    @rule(name=STAFF, place=PICK, line=PICK, goes_back=CHOICE, has_pin=st.booleans())
+    def staff_cancel_a_line(
+        self, name: str, place: int, line: int, goes_back: bool | None, *, has_pin: bool
+    ) -> None:
+        order = self.an_order(place)
+        who, approval = self.acting(name, has_pin=has_pin)
+        chosen, more = self.a_line(order, line), self.choice(who, goes_back)
+        answer = self.mark(name, order, chosen, "cancelled", **more, **approval)
         self.expect(answer, order, self.model.cancel_line, who, order, chosen, goes_back)
 
     @has_orders
-    @rule(name=STAFF, place=PICK, goes_back=CHOICE)
-    def staff_delete(self, name: str, place: int, goes_back: bool | None) -> None:
-        order, who = self.an_order(place), self.who(name)
-        body = {"reason": "mistake", **self.choice(who, goes_back)}
+    @rule(name=STAFF, place=PICK, goes_back=CHOICE, has_pin=st.booleans())
+    def staff_delete(self, name: str, place: int, goes_back: bool | None, *, has_pin: bool) -> None:
+        order = self.an_order(place)
+        who, approval = self.acting(name, has_pin=has_pin)
+        body = {"reason": "mistake", **self.choice(who, goes_back), **approval}
         answer = self.send(name, "DELETE", f"/api/orders/{order.id}", body)
         self.expect(answer, order, self.model.delete, who, order, goes_back)
 
