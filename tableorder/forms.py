@@ -20,6 +20,7 @@ class Form:
     def __init__(self, values: Values, error: AppError | None = None, *, at: str = "") -> None:
         self.values = values
         self.errors: dict[str, str] = {}
+        self.refusal = error
         if isinstance(error, Invalid):
             for fault in error.fields:
                 self.errors[fault.path] = gettext(fault.message, **fault.params)

@@ -72,7 +72,9 @@ def _context() -> dict[str, Any]:
 
 def _remember_language(response: Response) -> Response:
     wish = request.args.get("lang")
-    if wish in i18n.LANGUAGES and response.mimetype == "text/html":
+    # A page within another one does not choose for the whole browser.
+    is_chosen = response.mimetype == "text/html" and not g.get("is_aside")
+    if wish in i18n.LANGUAGES and is_chosen:
         response.set_cookie(
             i18n.LANGUAGE_COOKIE, wish, max_age=YEAR, samesite="Lax", secure=request.is_secure
         )

@@ -30,6 +30,13 @@ HEADERS = {
 }
 
 
+FRAMED = {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""For a page that our own pages may hold in a frame."""
+
+
 class HostRefused(BadRequest):
     """The request names a host that this installation does not answer for."""
 

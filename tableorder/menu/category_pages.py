@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,6 +13,8 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import arranging, forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
+from tableorder.menu.drafting_forms import require_orderable, tell_blocks
+from tableorder.menu.drafts import NEW
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.merging_forms import meet, opening, tell_changes
 from tableorder.menu.routes import bp
@@ -53,12 +57,7 @@ def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValu
     values = forms.read_category(met.values)
     try:
         met.settle()
-        if category_id is None:
-            service.create_category(who.store, check(schemas.CreateCategory, values).changes())
-        else:
-            changes = check(schemas.ChangeCategory, values).changes()
-            version = who.store.menu_version
-            service.change_category(who.store, category_id, changes, version=version)
+        _save(who, category_id, values)
     except AppError as error:
         return _category_form(who, known, Form(met.values, error), theirs=met.theirs, status=422)
     return back("menu.admin_categories", done="saved")
@@ -85,6 +84,17 @@ def post_category_delete(who: StaffView, category_id: int) -> ResponseReturnValu
     except CategoryNotEmpty as error:
         return _show_categories(who, error)
     return back("menu.admin_categories", done="deleted")
+
+
+def _save(who: StaffView, category_id: int | None, values: dict[str, Any]) -> None:
+    schema = schemas.CreateCategory if category_id is None else schemas.ChangeCategory
+    changes = check(schema, values).changes()
+    require_orderable(who, request.form, changes, kind="category", row_id=category_id or NEW)
+    if category_id is None:
+        service.create_category(who.store, changes)
+    else:
+        version = who.store.menu_version
+        service.change_category(who.store, category_id, changes, version=version)
 
 
 def _show_categories(who: StaffView, error: AppError | None = None) -> ResponseReturnValue:
@@ -114,6 +124,7 @@ def _category_form(
         category=category,
         form=form,
         told=tell_changes(who, category_answer(category), theirs) if category and theirs else [],
+        **tell_blocks(form),
         form_languages=form_languages(who.store, form),
         parents=[
             (one.id, gettext("Below %(name)s", name=text_for_reader(one.name)))

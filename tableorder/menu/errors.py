@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tableorder.errors import N_, AppError, BadRequest, Conflict, TooLarge, UnsupportedMedia
 
 
@@ -50,6 +52,17 @@ class RowChanged(Conflict):
 
     code = "ROW_CHANGED"
     message = N_("Somebody else changed this meanwhile. Look at what changed, then save again.")
+
+
+class WouldBlock(Conflict):
+    """A change after which guests could not order something; whoever makes it has to say so."""
+
+    code = "WOULD_BLOCK"
+    message = N_("Guests could not order this after the change.")
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        super().__init__()
+        self.findings = findings
 
 
 class ImportExpired(Conflict):

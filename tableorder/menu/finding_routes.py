@@ -32,14 +32,14 @@ EDITORS = {
 @access("staff", role="manager")
 def list_findings(who: StaffView) -> ResponseReturnValue:
     """Name what guests cannot order, and what looks amiss."""
-    return jsonify(findings=[_present(finding) for finding in _findings(who)])
+    return jsonify(findings=[present(finding) for finding in _findings(who)])
 
 
 @bp.get("/admin/menu/check")
 @access("staff", role="manager")
 def check_menu(who: StaffView) -> ResponseReturnValue:
     """Show what is wrong with the menu, each with the way to where it is mended."""
-    found = [_present(finding) for finding in _findings(who)]
+    found = [present(finding) for finding in _findings(who)]
     return page("admin/check.html", findings=found, editors=EDITORS)
 
 
@@ -47,7 +47,8 @@ def _findings(who: StaffView) -> list[Finding]:
     return find_problems(who.store, queries.get_menu(who.store.id), now=clock.utc_now())
 
 
-def _present(finding: Finding) -> dict[str, Any]:
+def present(finding: Finding) -> dict[str, Any]:
+    """Return a finding as answers tell it, in the reader's language."""
     params = {name: localize(value) for name, value in finding.params.items()}
     if "languages" in params:
         params["languages"] = ", ".join(LANGUAGES[code] for code in params["languages"])

@@ -69,6 +69,11 @@ class Finding:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def key(self) -> str:
+        """Return what tells it from others, whatever the texts that it names."""
+        return f"{self.problem}.{self.kind}.{self.row_id}"
+
+    @property
     def is_blocking(self) -> bool:
         """Tell whether guests cannot order because of it."""
         return self.problem in BLOCKING

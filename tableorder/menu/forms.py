@@ -21,6 +21,8 @@ from tableorder.menu.tree import stock_of
 
 SPAN = ("days", "from", "to")
 WEEK = range(7)
+HUGE = 18
+"""Digits from which a number is only too large: `1e999999` is not written out."""
 TEXTS = ("name", "description", "origin")
 NEW_GROUP = {"min_select": "0", "max_select": "1", "free_quantity": "0"}
 GROUP_NUMBERS = tuple(NEW_GROUP)
@@ -35,6 +37,8 @@ def read_amount(text: str, currency: str) -> int | str:
     """Read what `amount_text` writes, with or without thousands separators; else the text."""
     try:
         value = Decimal(text.replace(",", "").strip()).scaleb(get_currency_precision(currency))
+        if value.is_finite() and value.adjusted() > HUGE:
+            value = Decimal(10**HUGE).copy_sign(value)
         whole = int(value)
     except (InvalidOperation, ValueError, OverflowError):
         return text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,8 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
 from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
+from tableorder.menu.drafting_forms import require_orderable, tell_blocks
+from tableorder.menu.drafts import NEW
 from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
@@ -60,12 +60,7 @@ def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
     met = meet(values, _values(who, known))
     try:
         met.settle()
-        data = _read_group(who, met)
-        if group_id is None:
-            options.create_group(who.store, check(schemas.CreateGroup, data).changes())
-        else:
-            changes = check(schemas.ChangeGroup, data).changes()
-            options.change_group(who.store, group_id, changes, version=who.store.menu_version)
+        _save(who, group_id, met)
     except AppError as error:
         return _group_form(who, known, Form(met.values, error), theirs=met.theirs, status=422)
     return back("menu.admin_groups", done="saved")
@@ -93,10 +88,17 @@ def _values(who: StaffView, group: option_queries.GroupView | None) -> Values:
     return forms.group_values(group, who.store.currency, today(who)) if group else Values()
 
 
-def _read_group(who: StaffView, met: Meeting) -> dict[str, Any]:
-    return forms.read_group(
+def _save(who: StaffView, group_id: int | None, met: Meeting) -> None:
+    data = forms.read_group(
         met.values, currency=who.store.currency, today=today(who), same=met.untouched
     )
+    schema = schemas.CreateGroup if group_id is None else schemas.ChangeGroup
+    changes = check(schema, data).changes()
+    require_orderable(who, request.form, changes, kind="option_group", row_id=group_id or NEW)
+    if group_id is None:
+        options.create_group(who.store, changes)
+    else:
+        options.change_group(who.store, group_id, changes, version=who.store.menu_version)
 
 
 def _group_form(
@@ -113,6 +115,7 @@ def _group_form(
         group=group,
         form=form,
         told=tell_changes(who, group_answer(group), theirs) if group and theirs else [],
+        **tell_blocks(form),
         form_languages=form_languages(who.store, form),
         dishes=dish_options(who.store),
         others=[one for one in option_queries.list_groups(who.store.id) if one != group],

@@ -18,6 +18,7 @@ from tableorder.menu import (
     arranging,
     arranging_routes,
     category_pages,
+    draft_pages,
     finding_routes,
     forms,
     list_routes,
@@ -37,6 +38,8 @@ from tableorder.menu import (
 )
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options, today
 from tableorder.menu.availability import is_sold_out
+from tableorder.menu.drafting_forms import require_orderable, tell_blocks
+from tableorder.menu.drafts import NEW
 from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
@@ -47,6 +50,7 @@ __all__ = [
     "arranging_routes",
     "bp",
     "category_pages",
+    "draft_pages",
     "finding_routes",
     "list_routes",
     "marking_routes",
@@ -178,9 +182,11 @@ def _save(who: StaffView, item: queries.ItemView | None, met: Meeting) -> int:
     data = forms.read_item(
         met.values, currency=who.store.currency, today=today(who), same=met.untouched
     )
+    changes = check(schemas.ChangeItem if item else schemas.CreateItem, data).changes()
+    row_id = item.id if item else NEW
+    require_orderable(who, request.form, changes, kind="item", row_id=row_id)
     if item is None:
-        return service.create_item(who.store, check(schemas.CreateItem, data).changes())
-    changes = check(schemas.ChangeItem, data).changes()
+        return service.create_item(who.store, changes)
     service.change_item(who.store, item.id, changes, version=who.store.menu_version)
     return item.id
 
@@ -202,6 +208,7 @@ def _item_form(
         item=item,
         form=form,
         told=tell_changes(who, item_of(who, item.id), theirs) if item and theirs else [],
+        **tell_blocks(form),
         form_languages=form_languages(who.store, form),
         categories=queries.list_categories(who.store.id),
         groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],

@@ -8,8 +8,11 @@ const find = (layer) =>
 /** Those that Back closes; one with `data-stays` has to be answered first. @returns {NodeListOf<HTMLDialogElement>} */
 const openLayers = () => document.querySelectorAll("dialog[open]:not([data-stays])");
 
+/** A page within another one leaves Back to that. */
+const history = globalThis.parent === globalThis ? globalThis.history : { state: null, pushState() {}, back() {} };
+
 const back = makeBack({
-  history: globalThis.history,
+  history,
   isOpen: () => openLayers().length > 0,
   closeTop: () => [...openLayers()].at(-1)?.close(),
 });

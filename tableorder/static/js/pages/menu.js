@@ -5,7 +5,7 @@ import { makeOrders } from "../stores/orders.js";
 import { callButton, callSheet, fetchCalls, followCalls, registerCalls } from "../components/guest/calls.js";
 import { cartBar, cartSheet, showRefusal } from "../components/guest/cart.js";
 import { followScroll, menuSearch } from "../components/guest/chips.js";
-import { dishSheet } from "../components/guest/dishSheet.js";
+import { dishSheet, followCards } from "../components/guest/dishSheet.js";
 import { byHand, deliver, followSession, page, registerStores, sending } from "../components/guest/guest.js";
 import { refreshMenu, registerMenu } from "../components/guest/menu.js";
 import { lastCall, tablePause } from "../components/guest/pause.js";
@@ -21,11 +21,7 @@ for (const [name, factory] of Object.entries(components)) component(name, factor
 start();
 followScroll();
 
-document.addEventListener("click", ({ target }) => {
-  const card = target instanceof Element ? target.closest("[data-dish]") : null;
-  if (!(card instanceof HTMLElement)) return;
-  dispatchEvent(new CustomEvent("dish-open", { detail: { menuId: Number(card.dataset.dish) } }));
-});
+followCards();
 
 /** Say what became of an order, once for each step. @param {string} name @param {any} data */
 function followOrder(name, data) {

@@ -25,6 +25,7 @@ export const menuForm = () => ({
   isSending: false,
   isLeaving: false,
   wanted: "",
+  findings: [],
 
   init() {
     const form = this.$root;
@@ -34,12 +35,19 @@ export const menuForm = () => ({
     this.onClick = (event) => this.ask(event);
     addEventListener("beforeunload", this.onUnload);
     document.addEventListener("click", this.onClick, true);
+    addEventListener("draft-findings", ({ detail }) => (this.findings = detail));
     addEventListener("form-leave", () => this.leave());
     // A form that leads elsewhere (delete, sign out) says itself what it does.
     document.addEventListener("submit", ({ target }) => target !== form && this.go());
   },
   isDirty() { return !this.isLeaving && this.saved !== stateOf(this.$root); },
   go() { this.isLeaving = true; },
+  get hints() {
+    return this.findings.map(({ code, kind, id, message, severity }) => ({ key: `${code}-${kind}-${id}`, message, tone: severity === "blocks" ? "bad" : "wait" }));
+  },
+  openPreview() { dispatchEvent(new Event("preview-open")); },
+  get hasHints() { return this.findings.length > 0; },
+  get hintCount() { return this.findings.length; },
 
   ask(event) {
     const link = leavingLink(event);

@@ -28,6 +28,15 @@ const keyOf = ({ id }, place) => (place === OF_DISH ? `group-${id}` : `part-${pl
 const nagText = (group, picks) =>
   countIn(group, picks) < group.min_select ? unmetText(group) : t("No more than %(count)s", { count: group.max_select });
 
+/** Let each card of the page open its dish. */
+export function followCards() {
+  document.addEventListener("click", ({ target }) => {
+    const card = target instanceof Element ? target.closest("[data-dish]") : null;
+    if (!(card instanceof HTMLElement)) return;
+    dispatchEvent(new CustomEvent("dish-open", { detail: { menuId: Number(card.dataset.dish) } }));
+  });
+}
+
 export const dishSheet = () => ({
   menuId: 0,
   lineId: /** @type {string | null} */ (null),

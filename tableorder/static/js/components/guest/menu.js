@@ -71,7 +71,7 @@ async function redraw() {
  * @param {HTMLElement | null} here
  * @param {HTMLElement | null} fresh
  */
-function swap(here, fresh) {
+export function swap(here, fresh) {
   if (!here || !fresh) return;
   const focused = document.activeElement?.id;
   for (const card of fresh.querySelectorAll("[data-dish]")) {
