@@ -41,6 +41,12 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the restaurant, which starts after this, know where phones find it."""
+    monkeypatch.setenv("PUBLIC_URL", "https://order.example")
+
+
+@pytest.fixture
 def house(demo_files: Path, tmp_path: Path) -> Iterator[House]:
     """A running restaurant of the test's own."""
     house = House(demo_files, tmp_path)
@@ -104,12 +110,18 @@ def axe() -> Callable[[Page], list[str]]:
     script = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
 
     def faults(page: Page) -> list[str]:
-        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+        rest(page)
         page.evaluate(script)
         found = page.evaluate("axe.run().then((result) => result.violations)")
         return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
 
     return faults
+
+
+def rest(page: Page) -> None:
+    """Wait until nothing moves any more."""
+    page.evaluate("new Promise(requestAnimationFrame)")
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
 
 
 @pytest.fixture
@@ -131,11 +143,11 @@ def sign_in(
     return page
 
 
-def pair(page: Page, house: House, table: int = 1) -> Page:
+def pair(page: Page, house: House, table: int = 1, *, url: str = "") -> Page:
     """Pair a tablet with a table, which leads to its start screen."""
-    page.goto(f"{house.url}/t/{STORE}")
+    page.goto(f"{url or house.url}/t/{STORE}")
     page.fill("[name=table_number]", str(table))
     page.fill("[name=pin]", PIN)
     page.click("main button[type=submit]")
-    page.wait_for_url(f"{house.url}/")
+    page.wait_for_url(f"{url or house.url}/")
     return page

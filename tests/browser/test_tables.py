@@ -5,24 +5,22 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import pair, sign_in
 
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def public_address(monkeypatch):
-    """Let the restaurant, which starts after this, know where phones find it."""
-    monkeypatch.setenv("PUBLIC_URL", "https://order.example")
+PHONE, TABLET, WALL = (
+    {"width": width, "height": height} for width, height in ((390, 844), (1024, 768), (1920, 1080))
+)
 
 
 @pytest.mark.usefixtures("public_address")
-def test_a_range_is_added_and_its_codes_are_ready_to_print(open_page, house, axe):
-    page = sign_in(open_page(), house, to="/tables")
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_a_range_is_added_and_its_codes_are_ready_to_print(open_page, house, axe, size):
+    page = sign_in(open_page(viewport=size), house, to="/tables")
     page.get_by_label("Numbers").fill("21-23")
     page.get_by_role("textbox", name="Zone").fill("Terrace")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#new-pins tbody tr")).to_have_count(3)
     expect(page.get_by_role("link", name="Table 22")).to_be_visible()
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="Terrace").locator(".spot")).to_have_count(3)
     assert axe(page) == []
     page.get_by_role("link", name="Print codes").click()
     expect(page.locator(".tent")).to_have_count(13)
@@ -35,8 +33,27 @@ def test_a_range_is_added_and_its_codes_are_ready_to_print(open_page, house, axe
     assert shown
 
 
-def test_the_floor_follows_the_evening_and_guests_a_pause(open_page, house, axe):
-    floor = sign_in(open_page(viewport={"width": 1920, "height": 1080}), house, to="/tables")
+def test_a_table_is_changed_and_only_an_unused_one_deleted(open_page, house):
+    used, unused = house.tables()[1]["id"], house.tables()[2]["id"]
+    house.order(table=1)
+    page = sign_in(open_page(viewport=PHONE), house, to="/tables")
+    page.locator(f"#table-{used}").get_by_role("link", name="Table 1").click()
+    page.get_by_label("Label").fill("By the window")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(f"#table-{used}")).to_contain_text("By the window")
+    for table in (used, unused):
+        page.goto(f"{house.url}/tables/{table}")
+        page.locator("summary", has_text="Delete table").click()
+        page.get_by_role("button", name="Delete for good").click()
+        told = "This table has a history" if table == used else "Deleted."
+        expect(page.get_by_text(told)).to_be_visible()
+    assert {1, 3} <= house.tables().keys() - {2}
+    assert 2 not in house.tables()
+
+
+@pytest.mark.parametrize("size", [PHONE, WALL], ids=["phone", "wall"])
+def test_the_floor_follows_the_evening_and_guests_a_pause(open_page, house, axe, size):
+    floor = sign_in(open_page(viewport=size), house, to="/tables")
     spots = {number: floor.locator(f"#table-{house.tables()[number]['id']}") for number in (1, 2)}
     expect(spots[1]).to_have_attribute("data-state", "free")
     guest = pair(open_page(), house, table=1)
