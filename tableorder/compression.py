@@ -8,6 +8,7 @@ holds a secret beside words that a link may choose, and its compressed length wo
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 
 from cachetools import LRUCache
@@ -19,6 +20,11 @@ KEPT_BYTES = 16 * 2**20
 BEST, QUICK = 9, 3
 MARK = "-gzip"
 """Ends the ETag of a compressed answer: other bytes, another strong tag."""
+
+COMMENTS = re.compile(
+    rb"^[ \t]*(?:/\*\*(?!!)(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL
+)
+"""What stands on lines of its own in a script and only readers need; licences stay."""
 
 _kept: LRUCache[str, bytes] = LRUCache(KEPT_BYTES, getsizeof=len)
 _access = threading.Lock()
@@ -78,7 +84,13 @@ def _kept_body(tag: str, response: Response) -> bytes:
 
 
 def _gzip(response: Response, level: int) -> bytes:
-    """Return the body compressed; nothing where that gains nothing."""
+    """Return the body compressed; nothing where that gains nothing.
+
+    Scripts leave their comments behind, a fifth of what a phone would fetch; lines keep their
+    numbers.
+    """
     response.direct_passthrough = False
     data = response.get_data()
+    if response.mimetype == "text/javascript":
+        data = COMMENTS.sub(lambda found: b"\n" * found[0].count(b"\n"), data)
     return gzip.compress(data, level, mtime=0) if len(data) >= SMALLEST else b""

@@ -20,9 +20,11 @@ POLICY = (
     "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+PARTS = frozenset({"text/css", "text/javascript", "image/webp"})
+SNIFFING = {"X-Content-Type-Options": "nosniff"}
 HEADERS = {
+    **SNIFFING,
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
@@ -70,6 +72,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
+def _is_part(response: Response) -> bool:
+    """Tell whether it is a part of pages alone: a policy of its own would be 400 idle bytes.
+
+    A worker is a page of its own in this: it goes by the policy that came with its script.
+    """
+    return response.mimetype in PARTS and "/workers/" not in request.path
+
+
 def check_origin() -> None:
     """Refuse a form that another origin's page sent; browsers name the origin of every POST."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
@@ -110,7 +120,7 @@ def _is_trusted(name: str, settings: Settings) -> bool:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in (SNIFFING if _is_part(response) else HEADERS).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -40,7 +40,7 @@ else:
 
 LARGEST_PIXELS = 40_000_000
 TALLEST = 2  # times the width: nothing on a menu is longer, and WebP ends at 16,383 px
-QUALITY = 80
+QUALITY = 75
 BLUR_WIDTH, BLUR_QUALITY = 16, 30
 AT_ONCE = 2
 LONGEST_WAIT = 20.0

@@ -87,3 +87,32 @@ def test_pages_of_staff_tell_nothing_by_their_length(app) -> None:
 def test_what_is_kept_is_bounded(get) -> None:
     get(STYLES)
     assert 0 < compression._kept.currsize <= compression._kept.maxsize
+
+
+def test_scripts_leave_their_comments_behind_and_nothing_else(get) -> None:
+    root = f"/static/{pages.static_version()}"
+    scripts = sorted((pages.STATIC / "js").rglob("*.js"))
+    saved = 0
+    for script in scripts:
+        packed = get(f"{root}/{script.relative_to(pages.STATIC)}")
+        if "Content-Encoding" not in packed.headers:
+            continue
+        told = gzip.decompress(packed.data)
+        lines = zip(script.read_bytes().split(b"\n"), told.split(b"\n"), strict=True)
+        gone = [before.strip() for before, after in lines if before != after]
+        assert all(line.startswith((b"/**", b"*", b"//")) or line.endswith(b"*/") for line in gone)
+        assert b"@typedef" not in told
+        saved += len(gone)
+    assert saved > 500
+    licences = get(f"{root}/vendor/sortable.js")
+    assert b"Sortable 1.15" in gzip.decompress(licences.data)
+
+
+def test_parts_of_pages_carry_no_policy_and_pages_and_workers_do(get) -> None:
+    root = f"/static/{pages.static_version()}"
+    for path in (STYLES, f"{root}/js/lib/start.js"):
+        assert "Content-Security-Policy" not in get(path).headers
+        assert get(path).headers["X-Content-Type-Options"] == "nosniff"
+    worker = f"{root}/js/workers/stream-worker.js"
+    for path in ("/login", worker, f"{root}/img/icons.svg", "/api/menus?store=cafe"):
+        assert "script-src 'self'" in get(path).headers["Content-Security-Policy"]

@@ -10,16 +10,20 @@ import time
 from contextlib import closing
 from typing import Any
 
+import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
+from tableorder.menu.images import QUALITY
 from tests.browser.conftest import OpenPage
 from tests.browser.guests import sit_down
 from tests.browser.house import House
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True}
+TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
 DISHES = 60
 LARGEST = 300_000
+LARGEST_SCRIPTS = 100_000
 DRAWN = """
 [...document.querySelectorAll("[data-dish] img[srcset]")]
   .filter((image) => image.complete && image.naturalWidth)
@@ -36,14 +40,14 @@ new PerformanceObserver((list) => {
 
 
 def photo() -> bytes:
-    """A small picture with as much detail as a photograph of food has: about 15 KB."""
+    """A small picture with as much detail as a photograph of food has: about 10 KB."""
     size = (320, 240)
     image = Image.effect_noise(size, 0)
     for step, depth in ((64, 80), (24, 60), (8, 50), (3, 45), (1, 12)):
         noise = Image.effect_noise((size[0] // step + 2, size[1] // step + 2), depth)
         image = ImageChops.add(image, noise.resize(size, Image.Resampling.BICUBIC), 2)
     buffer = io.BytesIO()
-    Image.merge("RGB", [image, image.rotate(180), image]).save(buffer, "WEBP", quality=80)
+    Image.merge("RGB", [image, image.rotate(180), image]).save(buffer, "WEBP", quality=QUALITY)
     return buffer.getvalue()
 
 
@@ -84,13 +88,14 @@ def traffic(page: Page) -> dict[str, int]:
     return found
 
 
+@pytest.mark.parametrize("device", [PHONE, TABLET], ids=["phone", "tablet"])
 def test_a_menu_of_sixty_dishes_is_light_and_stands_still(
-    house: House, open_page: OpenPage
+    house: House, open_page: OpenPage, device: dict[str, Any]
 ) -> None:
     hang_pictures(house)
-    first = sit_down(open_page(**PHONE), house)
+    first = sit_down(open_page(**device), house)
     signed_in = first.context.storage_state()
-    page = open_page(**PHONE, storage_state=signed_in)
+    page = open_page(**device, storage_state=signed_in)
     page.add_init_script(WATCH)
     fetched = traffic(page)
     page.goto(f"{house.url}/menu")
@@ -101,6 +106,7 @@ def test_a_menu_of_sixty_dishes_is_light_and_stands_still(
     assert len(seen) >= 5
     assert all(address.endswith("-320.webp") for address in seen)
     assert sum(fetched.values()) <= LARGEST, fetched
+    assert fetched["Script"] <= LARGEST_SCRIPTS
     assert page.evaluate("window.shifts") == []
     page.mouse.wheel(0, 2500)
     deadline = time.monotonic() + 10
