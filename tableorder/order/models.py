@@ -66,8 +66,8 @@ class OrderItem(Base):
     """A line: a snapshot of name, price and options in all the menu's languages.
 
     `menu_item_id` is the number the item had, not a reference: deleting it never touches orders;
-    likewise `station_id`. `void_quantity` counts the portions that were taken away while the
-    kitchen still had to cook them, until it has acknowledged that.
+    likewise `station_id`. `void_quantity` counts the portions that were taken away before they were
+    served, until the kitchen has acknowledged that.
     """
 
     __tablename__ = "order_items"

@@ -1,7 +1,8 @@
 """Take away what was ordered: lower a line, cancel a line or an order, delete an order.
 
-What the kitchen still had to cook stays on its screen as a void until somebody there has
-acknowledged it. A change recomputes the total in the same transaction.
+What was not served yet stays on the kitchen's screens as a void until somebody there has
+acknowledged it: a dish that waits is not to be made, one that is done must not leave the pass. A
+change recomputes the total in the same transaction.
 """
 
 from __future__ import annotations
@@ -176,11 +177,10 @@ def _take(change: Change, gone: Mapping[int, int], taking: Taking) -> None:
     """Return to the stock what is gone, and leave word of it for the kitchen (id → portions)."""
     if rules.returns_stock(change.status, taking.return_stock):
         _give_back(change, gone)
-    if change.order["held"]:
+    if change.order["held"] or change.status is Status.COMPLETED:
         return
     for key, count in gone.items():
-        if change.line(key)["status"] == ItemStatus.WAITING:
-            change.write_lines([key], void_quantity=OrderItem.void_quantity + count)
+        change.write_lines([key], void_quantity=OrderItem.void_quantity + count)
 
 
 def _give_back(change: Change, gone: Mapping[int, int]) -> None:

@@ -232,13 +232,13 @@ class Evening(Floor):
         self._write(order, who)
 
     def _take(self, order: Order, gone: Mapping[int, int], return_stock: bool | None) -> None:
-        """What was not begun goes back by itself; what waited is to be told to the kitchen."""
+        """What was not begun goes back by itself; what was not served is told to the kitchen."""
         goes_back = not order.is_begun if return_stock is None else return_stock
         for key, count in gone.items():
             line = order.line(key)
             if line.dish.is_counted and goes_back:
                 self.stock += count
-            if line.status == "waiting" and not order.held:
+            if order.status != "completed" and not order.held:
                 line.void += count
 
     def _settle(self, order: Order) -> None:

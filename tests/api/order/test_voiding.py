@@ -79,7 +79,7 @@ def test_an_order_that_is_taken_away_is_struck_through_on_the_kitchen_screen(
 ) -> None:
     staff.mark(order, 1, "done")
     gone = getattr(staff, way)(order).json
-    assert voids(gone) == [3, 0]
+    assert voids(gone) == [3, 2]
     assert staff.orders() == [gone]
     assert guest.orders() == ([] if way == "delete" else [gone])
     assert staff.get("/api/tables").json["tables"][0]["total"] == 0
@@ -98,10 +98,24 @@ def test_stations_acknowledge_their_own_part(app, house, staff, guest, dish) -> 
     assert staff.orders() == []
 
 
-def test_what_is_cooked_already_leaves_no_void(staff: Staff, order: dict) -> None:
+@pytest.mark.parametrize("flow", ["full", "short"])
+def test_what_is_cooked_is_a_void_until_it_was_served(app: Flask, flow: str) -> None:
+    with app.app_context():
+        store = factories.make_store(order_flow=flow)
+        staff = staff_of(app.test_client(), store)
+        guest = tablet_at(app.test_client(), store, factories.make_table(store))
+        lines = [line(factories.make_item(store), quantity) for quantity in (3, 1)]
+        order, served = (guest.order(*lines, total=36000).json for _ in range(2))
     staff.mark(order, 0, "done")
-    assert voids(staff.lower(order, 1, 1).json) == [0, 1]
-    assert voids(staff.cancel(order).json) == [0, 2]
+    lowered = staff.lower(order, 1).json
+    assert (voids(lowered), lowered["items"][0]["done_at"] is None) == ([2, 0], False)
+    if flow == "full":
+        assert staff.mark(order, 1, "done").json["status"] == "ready"
+    assert voids(staff.cancel(order).json) == [3, 1]
+    staff.tell(served, "bump")
+    staff.advance(served, "completed")
+    assert voids(staff.delete(served).json) == [0, 0]
+    assert [one["id"] for one in staff.orders()] == [order["id"]]
 
 
 def test_a_held_order_was_never_with_the_kitchen(app, house, staff) -> None:
@@ -128,7 +142,7 @@ def test_the_last_line_that_waits_being_cancelled_the_order_is_cooked(staff, ord
 
 @pytest.mark.parametrize("way", ["cancel", "delete", "lower", "closing"])
 def test_the_voids_of_a_party_that_left_stay_until_the_kitchen_has_seen_them(
-    staff: Staff, guest, order: dict, way: str
+    app: Flask, house, staff: Staff, *, guest, order: dict, way: str
 ) -> None:
     decisions = {}
     if way == "closing":
@@ -141,13 +155,14 @@ def test_the_voids_of_a_party_that_left_stay_until_the_kitchen_has_seen_them(
         getattr(staff, way)(order)
     assert staff.close(order["table"]["id"], **decisions).status_code == 200
     [left] = staff.orders()
-    expected = {"closing": [3, 0], "lower": [2, 0]}.get(way, [3, 2])
+    expected = [2, 0] if way == "lower" else [3, 2]
     assert (left["closed"], voids(left), guest.orders()) == (True, expected, [])
     table = staff.get("/api/tables").json["tables"][0]
     assert (table["status"], table["total"], table["orders"]) == ("free", 0, 0)
     seen = staff.tell(order, "void-seen").json
     assert (voids(seen), seen["total"], seen["status"]) == ([0, 0], left["total"], left["status"])
-    assert staff.changes(order)[-1]["kind"] == "void_seen"
+    manager = staff_of(app.test_client(), house, "manager")
+    assert manager.changes(order)[-1]["kind"] == "void_seen"
     assert staff.orders() == []
     assert staff.tell(order, "void-seen").json == seen
 
