@@ -109,6 +109,49 @@ def test_two_stations_and_the_pass_follow_one_order_until_it_is_served(house, co
     assert house.read(order)["status"] == "completed"
 
 
+def test_the_pass_asks_once_more_while_a_station_cooks_and_sees_what_is_not_to_be_served(
+    house, cook
+):
+    grill, counter = cook(GRILL), cook("pass")
+    order = place(house, 3, (GIMBAP, 2), FRIES)
+    button = ticket(counter, order).locator(".kfoot-bump")
+    button.dblclick()  # a finger that bounces is asked, and has not answered
+    expect(button).to_contain_text("주방, 그릴: still cooking")
+    counter.wait_for_timeout(500)
+    expect(ticket(grill, order)).to_be_visible()
+    button.click()
+    ready = counter.get_by_role("group", name="Ready, serve")
+    expect(ready).to_contain_text(order["number"])
+    expect(ticket(grill, order)).to_have_count(0)
+    house.call("DELETE", f"/api/orders/{order['id']}", {"reason": "twice"}, token=house.staff)
+    expect(ready).to_be_hidden()
+    for page in (counter, grill):
+        expect(ticket(page, order).locator('[data-state="void"]').last).to_contain_text(FRIES)
+    ticket(counter, order).get_by_role("button", name="Seen, not to be served").click()
+    for page in (counter, grill):
+        expect(ticket(page, order)).to_have_count(0)
+
+
+def test_the_kitchen_follows_the_store_s_settings_and_its_stations(house, cook):
+    counter = cook("pass")
+    order = place(house, 3, GIMBAP)
+    button = ticket(counter, order).locator(".kfoot-bump")
+    expect(button).to_contain_text("All ready")
+    house.call("PATCH", "/api/store", {"order_flow": "short"}, token=house.staff)
+    expect(button).to_have_text(re.compile("Done"))
+    house.call("POST", "/api/stations", {"name": "Fryer"}, token=house.staff)
+    chooser = counter.locator(".kbar-which > summary")
+    chooser.click()
+    expect(counter.locator(".kbar-which .pop-item")).to_have_text(
+        [re.compile(name) for name in ("주방", "그릴", "바", "Fryer", "Whole kitchen", "Pass")]
+    )
+    chooser.click()
+    line(counter, order, GIMBAP).click()
+    expect(ticket(counter, order)).to_have_count(0)
+    expect(counter.get_by_role("group", name="Ready, serve")).to_be_hidden()
+    assert house.read(order)["status"] == "completed"
+
+
 def test_a_bump_is_undone_and_a_recalled_ticket_returns_to_its_place(house, cook):
     page, other = cook(KITCHEN), cook("all")
     first, second, third = (place(house, table, GIMBAP, FRIES) for table in (1, 2, 3))
@@ -311,6 +354,27 @@ def test_a_hundred_and_twenty_tickets_stay_fluent_and_hide_no_new_one(house, coo
     house.call("POST", f"/api/orders/{late['id']}/rush", {"is_rush": True}, token=house.staff)
     expect(page.locator(".kticket").first).to_contain_text(late["number"])
     expect(more).to_contain_text("new: 4")
+
+
+def test_what_is_taken_away_beyond_the_edge_is_counted_on_the_rail_until_it_is_seen(house, cook):
+    rows = [place(house, index % 10 + 1, GIMBAP, EGG, DUMPLINGS) for index in range(24)]
+    page = cook(KITCHEN)
+    more = page.locator(".kmore-after")
+    expect(ticket(page, rows[0])).to_be_visible()
+    house.call("DELETE", f"/api/orders/{rows[20]['id']}", {"reason": "left"}, token=house.staff)
+    expect(more).to_have_attribute("data-void", "true")
+    expect(more).to_contain_text("void: 1")
+    expect(page.locator("#live-region")).to_contain_text("Taken away")
+    ticket(page, rows[20]).evaluate("(one) => one.scrollIntoView({ inline: 'center' })")
+    expect(page.locator(".kmore[data-void]")).to_have_count(0)
+    house.call("DELETE", f"/api/orders/{rows[0]['id']}", {"reason": "left"}, token=house.staff)
+    before = page.locator(".kmore-before")
+    expect(before).to_contain_text("void: 1")
+    house.call("POST", f"/api/orders/{rows[21]['id']}/rush", {"is_rush": True}, token=house.staff)
+    expect(page.locator(".kticket").first).to_contain_text(rows[21]["number"])
+    expect(before).to_contain_text("void: 1")
+    house.call("POST", f"/api/orders/{rows[0]['id']}/void-seen", {}, token=house.staff)
+    expect(page.locator(".kmore[data-void]")).to_have_count(0)
 
 
 def cost(client) -> float:

@@ -148,9 +148,40 @@ test("arrows go to the ticket that stands there", () => {
 
 test("what is not on the screen is counted, and what was never seen is new", () => {
   const ids = [1, 2, 3, 4, 5, 6];
-  assert.deepEqual(hiddenOf(ids, new Set([3, 4]), new Set([1, 3, 4, 5])), { before: 2, after: 2, fresh: 2 });
-  assert.deepEqual(hiddenOf(ids, new Set(ids), new Set(ids)), { before: 0, after: 0, fresh: 0 });
-  assert.deepEqual(hiddenOf([], new Set(), new Set()), { before: 0, after: 0, fresh: 0 });
+  const hidden = (shown, visible, known, { voided = [], whole = visible } = {}) => {
+    const eyes = { visible: new Set(visible), whole: new Set(whole), known: new Set(known) };
+    const { before, after } = hiddenOf(shown, voided, eyes);
+    return [before, after].map(({ count, fresh, voids }) => [count, fresh, voids]);
+  };
+  assert.deepEqual(hidden(ids, [3, 4], [1, 3, 4, 5]), [[2, 1, 0], [2, 1, 0]]);
+  assert.deepEqual(hidden(ids, ids, ids), [[0, 0, 0], [0, 0, 0]]);
+  assert.deepEqual(hidden([], [], []), [[0, 0, 0], [0, 0, 0]]);
+  assert.deepEqual(hidden(ids, [], []), [[0, 0, 0], [6, 6, 0]]);
+  // What was taken away may stand in the part of a ticket that is cut off, at either edge.
+  assert.deepEqual(hidden(ids, [2, 3, 4], ids, { voided: [1, 3, 6], whole: [2, 3] }), [[1, 0, 1], [2, 0, 1]]);
+  assert.deepEqual(hidden(ids, [2, 3, 4], ids, { voided: [2, 3, 4], whole: [3] }), [[2, 0, 1], [3, 0, 1]]);
+  assert.deepEqual(hidden([1], [1], [1], { voided: [1], whole: [] }), [[0, 0, 0], [1, 0, 1]]);
+});
+
+const BAR = { id: 2, name: "Bar", warn_after: 5, late_after: 10 };
+const pass = (order, more = {}) => {
+  const board = makeBoard({ tables: [], orders: [order], stations: [GRILL, BAR], seq: 1 });
+  const screen = { which: "pass", now: NOW, timeZone: "UTC", chosen: null, busy: {}, asked: null, flow: "full", ...more };
+  return makePresenter()(ticketsOf(board, "pass", NOW), board.stations, screen)[0];
+};
+
+test("the pass names who still cooks before it closes a ticket over their heads", () => {
+  const order = orderRow(1, [lineRow(1), lineRow(2, { station_id: 2 }), lineRow(3, { station_id: 2, status: "done" })]);
+  const words = (more) => pass(order, more).bumpWord;
+  assert.deepEqual([words(), words({ flow: "short" }), words({ asked: { id: 9 } })], ["All ready", "Done", "All ready"]);
+  assert.match(words({ asked: { id: 1 } }), /^Grill, Bar: still cooking/);
+});
+
+test("what was taken away is told by whether it had been made", () => {
+  const word = (...lines) => pass(orderRow(1, lines, { status: "cancelled" })).bumpWord;
+  const made = { status: "done", done_at: AT, void_quantity: 1 };
+  assert.equal(word(lineRow(1, made), lineRow(2, { ...made, void_quantity: 0 })), "Seen, not to be served");
+  assert.equal(word(lineRow(1, made), lineRow(2, { void_quantity: 1 })), "Seen, not to be made");
 });
 
 test("only what changes is presented anew", () => {

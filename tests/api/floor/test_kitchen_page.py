@@ -51,7 +51,7 @@ def order(house, *dishes: str, **more):
 
 def first_paint(page) -> list[list[str]]:
     """The lines of each ticket, by their names."""
-    start = page.text.index('id="first-paint"')
+    start = page.text.index('kitchen-tickets" data-first-paint')
     paint = page.text[start : page.text.index("x-ref", start)]
     tickets = re.findall(r"<article(.*?)</article>", paint, re.DOTALL)
     return [re.findall(r'kline-name">([\w-]+)<', ticket) for ticket in tickets]

@@ -44,6 +44,9 @@ const isWaiting = (line) => line.status === "waiting";
 /** @param {Line} line */
 const isVoid = (line) => line.void_quantity > 0;
 
+/** Something of it was taken away, which nobody has acknowledged yet. @param {Ticket} ticket */
+export const hasVoids = ({ parts }) => parts.some(({ lines }) => lines.some(isVoid));
+
 /** @param {string[]} moments ISO 8601 @returns {string} */
 const latest = (moments) => moments.reduce((one, other) => (one > other ? one : other), "");
 

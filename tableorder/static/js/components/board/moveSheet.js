@@ -40,9 +40,9 @@ const CONFIRMS = {
 /**
  * @param {{board: () => import("../../stores/board.js").Board, desk: () => ReturnType<typeof import("./desk.js").makeDesk>,
  *   actions: ReturnType<typeof import("./actions.js").makeActions>, say: (words: string) => void,
- *   undoing: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
+ *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
  */
-export const moveSheet = ({ board, desk, actions, say, undoing }) => () => ({
+export const moveSheet = ({ board, desk, actions, say, undos }) => () => ({
   /** @type {import("../../stores/lowering.js").Wanted} how many of each line remain */
   wanted: {},
   /** The dishes are chosen: where to is next. */
@@ -162,7 +162,7 @@ export const moveSheet = ({ board, desk, actions, say, undoing }) => () => ({
     if (way === "lines") return say(t("Moved from table %(from)s to table %(to)s.", numbers));
     const words = way === "move" ? t("Table %(from)s has moved to table %(to)s.", numbers)
       : t("Table %(from)s is merged with table %(to)s.", numbers);
-    return undoing.offer(words, UNDO_SECONDS, () => this.takeBack(way, table, target, party));
+    return undos.offer(words, UNDO_SECONDS, () => this.takeBack(way, table, target, party));
   },
 
   /**

@@ -4,10 +4,10 @@ import { t } from "../../lib/i18n.js";
 import { openLayer } from "../../lib/layer.js";
 import { share } from "../../lib/share.js";
 import { announce } from "../../lib/toast.js";
-import { allDayOf, heldOf, readyOf, ticketsOf } from "../../stores/kitchen.js";
+import { allDayOf, hasVoids, heldOf, readyOf, ticketsOf } from "../../stores/kitchen.js";
 import { keyboard } from "./keyboard.js";
 import { hiddenOf, watchTickets } from "./offscreen.js";
-import { makePresenter, presentReady, presentSum } from "./present.js";
+import { cookingWords, makePresenter, presentReady, presentScreens, presentSide, presentSum } from "./present.js";
 
 /**
  * @typedef {import("../../stores/board.js").Board} Board
@@ -28,6 +28,9 @@ const BOUNCE = 350;
 const BUMP_SECONDS = 10;
 const RUSH_SECONDS = 3;
 
+/** How long the pass may be told that all is ready though somebody still cooks, in ms. */
+const ASKING = 5000;
+
 /** How much of a phone's screen a page turns. */
 const PAGE = 0.7;
 
@@ -38,8 +41,10 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
   /** @type {any} what is drawn, as plain data: read from the page, each drawing would be the cause of the next */
   let shown = null;
   const present = makePresenter();
-  /** @type {{visible: Set<number>, known: Set<number>}} */
-  let eyes = { visible: new Set(), known: new Set() };
+  /** @type {import("./offscreen.js").Eyes} */
+  let eyes = { visible: new Set(), whole: new Set(), known: new Set() };
+  /** What is beyond the screen, as it was announced. */
+  let told = { fresh: 0, voids: 0 };
   let head = { id: 0, at: 0 };
   let line = { id: 0, at: 0 };
 
@@ -66,10 +71,11 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
   return {
     ...keyboard({ screen, undos }),
 
-    /** @type {{tickets: any[], ids: number[], held: any[], ready: any[], sums: any[], late: number}} */
-    view: { tickets: [], ids: [], held: [], ready: [], sums: [], late: 0 },
+    /** @type {{screens: any[], tickets: any[], ids: number[], voided: number[], held: any[], ready: any[], sums: any[],
+     *   late: number}} */
+    view: { screens: [], tickets: [], ids: [], voided: [], held: [], ready: [], sums: [], late: 0 },
     limit: DRAWN,
-    hidden: { before: 0, after: 0, fresh: 0 },
+    hidden: { before: presentSide(), after: presentSide() },
 
     init() {
       const root = /** @type {HTMLElement} */ (this.$root);
@@ -87,17 +93,19 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
       const board = look();
       const { which } = screen();
       const open = tickets();
-      const before = shown?.ids;
+      const before = shown;
       shown = share(shown, {
+        screens: presentScreens(board.stations, which),
         tickets: present(open.slice(0, this.limit), board.stations, screen()),
         ids: open.map(({ order }) => order.id),
+        voided: open.filter(hasVoids).map(({ order }) => order.id),
         held: heldOf(board, which).map((order) => presentReady(order, screen())),
         ready: which === "pass" ? readyOf(board).map((order) => presentReady(order, screen())) : [],
         sums: screen().hasSums ? allDayOf(open).map(presentSum) : [],
         late: open.filter(({ age }) => age === "late").length,
       });
       this.view = shown;
-      if (shown.ids !== before) this.$nextTick(() => this.read());
+      if (shown.ids !== before?.ids || shown.voided !== before?.voided) this.$nextTick(() => this.read());
     },
 
     get time() { return clockText(screen().now, { timeZone: screen().timeZone }); },
@@ -109,28 +117,24 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
     get hasSums() { return screen().hasSums; },
     get hasNoSums() { return this.view.sums.length === 0; },
     get size() { return screen().size; },
-    get undos() { return screen().undos; },
-    get hasUndos() { return this.undos.length > 0; },
     /** The station was deleted while its screen was on. */
     get isGone() {
       const { which } = screen();
       return typeof which === "number" && !look().stations.some(({ id }) => id === which);
     },
-    get isBefore() { return this.hidden.before > 0; },
-    get isAfter() { return this.hidden.after > 0; },
-    get isHidden() { return this.isBefore || this.isAfter; },
-    get isFresh() { return this.hidden.fresh > 0; },
-    get freshWords() { return t("new: %(count)s", { count: this.hidden.fresh }); },
+    get screenName() { return this.view.screens.find(({ current }) => current)?.name ?? "–"; },
+    get isHidden() { return this.hidden.before.isThere || this.hidden.after.isThere; },
 
     /** Say which tickets the reader does not see, and draw on before he comes to the end of what is drawn. */
     read() {
-      const { ids } = this.view;
-      const { visible, known } = eyes;
-      const hidden = hiddenOf(ids, visible, known);
-      const { fresh } = hidden;
-      if (fresh > this.hidden.fresh) announce(t("New tickets that are not on the screen: %(count)s", { count: fresh }));
-      this.hidden = share(this.hidden, hidden);
-      const last = ids.findLastIndex((id) => visible.has(id));
+      const { ids, voided } = this.view;
+      const { before, after } = hiddenOf(ids, voided, eyes);
+      const [fresh, voids] = [before.fresh + after.fresh, before.voids + after.voids];
+      if (fresh > told.fresh) announce(t("New tickets that are not on the screen: %(count)s", { count: fresh }));
+      if (voids > told.voids) announce(t("Taken away where the screen does not show it: %(count)s", { count: voids }));
+      told = { fresh, voids };
+      this.hidden = share(this.hidden, { before: presentSide(before), after: presentSide(after) });
+      const last = ids.findLastIndex((id) => eyes.visible.has(id));
       this.limit = Math.ceil((last + 1 + DRAWN / 2) / DRAWN) * DRAWN;
     },
     forth() { this.turn(1); },
@@ -185,7 +189,7 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
     async bump(id) {
       const place = this.view.tickets.findIndex((ticket) => ticket.id === id);
       const ticket = tickets().find(({ order }) => order.id === id);
-      if (!ticket) return;
+      if (!ticket || this.isAsking(ticket)) return;
       const lines = ticket.waiting.map((one) => one.id);
       const { order } = ticket;
       const isDone = lines.length > 0
@@ -193,8 +197,30 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
         : await actions.seeVoids(order, station());
       if (isDone && screen().chosen === id) screen().chosen = tickets()[place]?.order.id ?? null;
     },
-    /** @param {number} id */
-    undo(id) { undos.take(id); },
+
+    /**
+     * The pass says who still cooks before it closes a ticket over their heads, and is told once more.
+     * @param {import("../../stores/kitchen.js").Ticket} ticket
+     */
+    isAsking(ticket) {
+      const { id } = ticket.order;
+      const { asked, which } = screen();
+      const words = which === "pass" ? cookingWords(ticket) : "";
+      const since = asked?.id === id ? Date.now() - asked.at : null;
+      if (!words || (since !== null && since >= DOUBLE)) {
+        screen().asked = null;
+        return false;
+      }
+      if (since === null) this.ask(id, words);
+      return true;
+    },
+    /** @param {number} id @param {string} words */
+    ask(id, words) {
+      const at = Date.now();
+      screen().asked = { id, at };
+      announce(words);
+      setTimeout(() => { if (screen().asked?.at === at) screen().asked = null; }, ASKING);
+    },
 
     /** @param {number} id */
     rush(id) {

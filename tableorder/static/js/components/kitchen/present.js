@@ -9,7 +9,7 @@ import { clockText, waitingText } from "../../lib/time.js";
  * @typedef {import("../../stores/board.js").Order} Order
  * @typedef {import("../../stores/kitchen.js").Ticket} Ticket
  * @typedef {{now: number, which: import("../../stores/kitchen.js").Which, timeZone: string, chosen: number | null,
- *   busy: Record<string, boolean>}} Screen
+ *   asked: {id: number} | null, flow: string, busy: Record<string, boolean>}} Screen
  */
 
 /** So many tickets have a key of their own. */
@@ -84,10 +84,20 @@ function presentPart({ station, lines, waiting }, { order, isGone }, { which, bu
   };
 }
 
-/** @param {Ticket} ticket @param {Screen} screen */
-function bumpWord({ waiting }, { which }) {
-  if (waiting.length === 0) return t("Seen, not to be made");
-  return which === "pass" ? t("All ready") : t("Done");
+/** Who still cooks, by name, and what to do nevertheless; "" for nobody. @param {Ticket} ticket */
+export function cookingWords({ parts }) {
+  const names = parts.filter(({ station, waiting }) => station.id > 0 && waiting.length > 0).map(({ station }) => station.name);
+  return names.length > 0 ? t("%(stations)s: still cooking. Once more if all is ready", { stations: names.join(", ") }) : "";
+}
+
+/** What was taken away had been made. @param {Ticket} ticket */
+const isMade = ({ parts }) => parts.every(({ lines }) => lines.every((line) => line.void_quantity === 0 || line.done_at));
+
+/** In the short flow nothing stands ready: what is done is served. @param {Ticket} ticket @param {Screen} screen */
+function bumpWord(ticket, { which, asked, flow }) {
+  if (ticket.waiting.length === 0) return isMade(ticket) ? t("Seen, not to be served") : t("Seen, not to be made");
+  if (asked?.id === ticket.order.id) return cookingWords(ticket);
+  return which === "pass" && flow !== "short" ? t("All ready") : t("Done");
 }
 
 /** @param {Order} order */
@@ -129,6 +139,7 @@ function presentTicket(ticket, index, screen) {
     parts: parts.map((part) => presentPart(part, ticket, screen)),
     isBusy: Boolean(busy[`order ${order.id}`] || (waiting.length === 0 && busy[`order ${order.id} void`])),
     bumpWord: bumpWord(ticket, screen),
+    isAsked: order.id === screen.asked?.id,
     isChosen: order.id === chosen,
   };
 }
@@ -151,7 +162,8 @@ export function makePresenter() {
       const { order, nth, age } = ticket;
       const asked = askedOf(busy, order.id);
       const waited = waitingText(order.created_at, screen.now);
-      const state = [Math.min(index, KEYS), nth, age, waited, order.id === screen.chosen, asked].join("|");
+      const marks = [order.id === screen.chosen, order.id === screen.asked?.id, screen.flow];
+      const state = [Math.min(index, KEYS), nth, age, waited, ...marks, asked].join("|");
       const old = last.get(order.id);
       const isSame = old?.order === order && old.stations === stations && old.state === state;
       next.set(order.id, isSame ? old : { order, stations, state, shown: presentTicket(ticket, index, screen) });
@@ -160,6 +172,30 @@ export function makePresenter() {
     return [...next.values()].map(({ shown }) => shown);
   };
 }
+
+/** What is beyond an edge of the screen. @param {import("./offscreen.js").Side} side */
+export const presentSide = ({ count, fresh, voids } = { count: 0, fresh: 0, voids: 0 }) => ({
+  count,
+  isThere: count > 0,
+  isFresh: fresh > 0,
+  freshWords: t("new: %(count)s", { count: fresh }),
+  isVoid: voids > 0,
+  voidWords: t("void: %(count)s", { count: voids }),
+});
+
+/**
+ * The screens that a kitchen has.
+ * @param {import("../../stores/board.js").Station[]} stations
+ * @param {import("../../stores/kitchen.js").Which} which
+ */
+export const presentScreens = (stations, which) =>
+  [...stations, { id: "all", name: t("Whole kitchen") }, { id: "pass", name: t("Pass") }].map(({ id, name }) => ({
+    id,
+    name,
+    href: `/kitchen?station=${id}`,
+    current: id === which ? "page" : null,
+    icon: iconHref(id === which ? "check" : "chef-hat"),
+  }));
 
 /** An order whose parts are all ready, as the pass calls it out. @param {Order} order @param {Screen} screen */
 export const presentReady = (order, { busy }) => ({

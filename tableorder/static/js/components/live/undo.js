@@ -69,12 +69,13 @@ export function makeUndos({ list, now }) {
 }
 
 /**
- * @param {{undos: () => Undo[], undoing: ReturnType<typeof makeUndos>}} world
+ * @param {{desk: () => {undos: Undo[]}, undos: ReturnType<typeof makeUndos>}} world
  */
-export const undoBar = ({ undos, undoing }) => () => ({
-  get undos() { return undos(); },
+export const undoBar = ({ desk, undos }) => () => ({
+  get undos() { return desk().undos; },
+  get hasUndos() { return this.undos.length > 0; },
   /** @param {number} id */
-  undo(id) { undoing.take(id); },
+  undo(id) { undos.take(id); },
   /** @param {number} id */
-  dismiss(id) { undoing.drop(id); },
+  dismiss(id) { undos.drop(id); },
 });
