@@ -17,9 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder.auth.queries import StoreView
-from tableorder.db import db, transaction
+from tableorder.db import db
 from tableorder.menu.errors import ArrangementOutdated
 from tableorder.menu.events import append_menu_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, MenuItem
 
 
@@ -54,7 +55,7 @@ def arrange_menu(store: StoreView, wanted: Arrangement, *, mark: str) -> None:
     Raises ArrangementOutdated unless `mark` is that of the present arrangement and both hold the
     same categories and items. Events name the items that went to another category.
     """
-    with transaction(store.id) as session:
+    with changing(store, "arranged") as session:
         categories, items = _read(session, store.id)
         present = _arrangement(categories, items)
         if mark != mark_of(present) or _ids(wanted) != _ids(present):

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock
 from tableorder.auth.queries import StoreView
-from tableorder.db import Texts, db, transaction
+from tableorder.db import Texts, db
 from tableorder.errors import N_, FieldFault, refuse
 from tableorder.i18n import text_in
 from tableorder.menu.editing import Values, check_references, insertion_place, require_all
 from tableorder.menu.errors import ItemsInSets
 from tableorder.menu.events import append_menu_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.marking import sold_out_marks
 from tableorder.menu.models import Choice, MenuItem, OptionGroup
 from tableorder.menu.price_rules import PriceChange, new_price
@@ -51,7 +52,7 @@ def change_prices(store: StoreView, ids: Sequence[int], change: PriceChange) -> 
 
     Raises Invalid with a fault for each that would fall below 0 or rise over the limit.
     """
-    with transaction(store.id) as session:
+    with changing(store, "items_repriced") as session:
         items = _reprice(session, store, ids, change)
         now = clock.utc_now()
         rows = [{"id": item.id, "price": item.after, "updated_at": now} for item in items]
@@ -69,7 +70,7 @@ def mark_items(
     What is made available again with a count of 0 is no longer counted: it is there.
     """
     marks = sold_out_marks(store, is_sold_out=is_sold_out, until_tomorrow=until_tomorrow)
-    with transaction(store.id) as session:
+    with changing(store, "items_marked") as session:
         require_all(session, MenuItem, store, ids, path="ids")
         settle_stocks(session, store)
         _update(session, ids, marks)
@@ -81,7 +82,7 @@ def mark_items(
 
 def show_items(store: StoreView, ids: Sequence[int], *, is_visible: bool) -> None:
     """Show items to guests, or hide them."""
-    with transaction(store.id) as session:
+    with changing(store, "items_shown" if is_visible else "items_hidden") as session:
         require_all(session, MenuItem, store, ids, path="ids")
         _update(session, ids, {"is_visible": is_visible})
         append_menu_updated(session, store, item_ids=ids)
@@ -89,7 +90,7 @@ def show_items(store: StoreView, ids: Sequence[int], *, is_visible: bool) -> Non
 
 def move_items(store: StoreView, ids: Sequence[int], category_id: int) -> None:
     """Move items to the end of a category, in the order in which they are named."""
-    with transaction(store.id) as session:
+    with changing(store, "items_moved") as session:
         require_all(session, MenuItem, store, ids, path="ids")
         check_references(session, store, {"category_id": category_id})
         first = session.execute(insertion_place(MenuItem, store)).scalar_one()
@@ -103,7 +104,7 @@ def move_items(store: StoreView, ids: Sequence[int], category_id: int) -> None:
 
 def delete_items(store: StoreView, ids: Sequence[int]) -> None:
     """Delete items; raises ItemsInSets, which names all that are parts of sets."""
-    with transaction(store.id) as session:
+    with changing(store, "items_deleted") as session:
         require_all(session, MenuItem, store, ids, path="ids")
         _require_no_parts(session, store, ids)
         session.execute(sa.delete(MenuItem).where(MenuItem.id.in_(ids)))

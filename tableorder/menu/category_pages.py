@@ -13,6 +13,7 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import arranging, forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
+from tableorder.menu.change_pages import shown_change
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
 from tableorder.menu.errors import CategoryNotEmpty
@@ -106,6 +107,7 @@ def _show_categories(who: StaffView, error: AppError | None = None) -> ResponseR
         menu=menu,
         refusal=refusal,
         done=request.args.get("done"),
+        change=shown_change(who.store),
     )
 
 

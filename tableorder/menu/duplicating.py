@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock
 from tableorder.auth.queries import StoreView
-from tableorder.db import Texts, table_of, transaction
+from tableorder.db import Texts, table_of
 from tableorder.menu.editing import Values, insertion_place, require_row
 from tableorder.menu.events import append_menu_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, MenuItem, MenuItemOptionGroup
 
 Model = type[MenuItem | Category]
@@ -26,7 +27,7 @@ _marked = re.compile(r" \([0-9]+\)$")
 
 def duplicate_item(store: StoreView, item_id: int) -> int:
     """Copy an item with all its fields, options and picture, after it, and return the copy's id."""
-    with transaction(store.id) as session:
+    with changing(store, "item_copied") as session:
         require_row(session, MenuItem, store, item_id)
         changes = _marked_off(session, store, MenuItem, item_id)
         copy = _copy_item(session, item_id, changes)
@@ -39,7 +40,7 @@ def duplicate_category(store: StoreView, category_id: int) -> int:
 
     The copy is hidden as a whole; what is in it is as visible as what it was copied from.
     """
-    with transaction(store.id) as session:
+    with changing(store, "category_copied") as session:
         require_row(session, Category, store, category_id)
         changes = _marked_off(session, store, Category, category_id)
         copy = _copy_row(session, Category, category_id, changes)

@@ -65,6 +65,20 @@ class WouldBlock(Conflict):
         self.findings = findings
 
 
+class ChangeGone(Conflict):
+    """The change that is to be undone is not the last one, or is undone already."""
+
+    code = "CHANGE_GONE"
+    message = N_("There is nothing to undo here any more: the menu was changed again since.")
+
+
+class ChangeOutdated(Conflict):
+    """What the change left is not there any more as it left it."""
+
+    code = "CHANGE_OUTDATED"
+    message = N_("This cannot be undone any more: it has been changed again since.")
+
+
 class ImportExpired(Conflict):
     """The file of a preview is not kept any more."""
 

@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock, pool
 from tableorder.auth.queries import StoreView, get_store
-from tableorder.db import table_of, transaction
+from tableorder.db import table_of
 from tableorder.menu import pictures
 from tableorder.menu.editing import require_version
 from tableorder.menu.errors import MenuChanged
 from tableorder.menu.events import append_menu_updated, append_stations_updated
 from tableorder.menu.images import Encoded
+from tableorder.menu.journal import changing
 from tableorder.menu.matching import New, Target
 from tableorder.menu.models import (
     Category,
@@ -124,7 +125,7 @@ def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> Non
             if "image" in row.changed and row.after["image"]:
                 saved[row.target] = pictures.save(folder, load(row.after["image"]))
         writer = _Writer(store, plan, saved)
-        with transaction(store.id) as session:
+        with changing(store, "imported") as session:
             _require_version(session, store, plan)
             writer.write(session)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import chain
 from typing import Annotated, Literal
 
@@ -111,3 +112,23 @@ class PricesOut(Answer):
 
     is_applied: bool
     items: list[RepricedOut]
+
+
+class Undo(Request):
+    """The change that is to be undone, which has to be the last one."""
+
+    change_id: Id
+
+
+class MenuChangeOut(Answer):
+    """A change of the menu, told in the reader's language."""
+
+    id: int
+    message: str
+    at: datetime
+
+
+class LastMenuChangeOut(Answer):
+    """The last change of the menu that can be undone."""
+
+    change: MenuChangeOut | None

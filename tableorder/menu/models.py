@@ -153,6 +153,28 @@ class Choice(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class MenuChange(Base):
+    """The last change of a store's menu, with what it takes to undo it.
+
+    `kind` and the first `names` of the `count` rows that it is about tell it to people. `touches`
+    lists the rows that it touched: [table, primary key, values before, values after].
+    `seq` is the store's last event before it, `day` the business day on which it was made.
+    """
+
+    __tablename__ = "menu_changes"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(sa.ForeignKey("stores.id"), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    names: Mapped[list[Any]] = mapped_column(sa.JSON)
+    count: Mapped[int]
+    touches: Mapped[list[Any]] = mapped_column(sa.JSON)
+    seq: Mapped[int] = mapped_column(sa.BigInteger)
+    day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class MenuItemOptionGroup(Base):
     """Which groups an item asks, in which order."""
 

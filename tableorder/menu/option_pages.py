@@ -11,6 +11,7 @@ from tableorder.errors import AppError
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
 from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
+from tableorder.menu.change_pages import shown_change
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
 from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
@@ -31,7 +32,13 @@ def admin_groups(who: StaffView) -> ResponseReturnValue:
         key: [item for item in menu.items if key in item.option_group_ids] for key in menu.groups
     }
     groups = list(menu.groups.values())
-    return page("admin/groups.html", groups=groups, users=users, done=request.args.get("done"))
+    return page(
+        "admin/groups.html",
+        groups=groups,
+        users=users,
+        done=request.args.get("done"),
+        change=shown_change(who.store),
+    )
 
 
 @bp.get("/admin/option-groups/new")

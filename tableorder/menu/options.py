@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from tableorder.auth.queries import StoreView
-from tableorder.db import transaction
 from tableorder.menu.choices import (
     check_defaults,
     check_numbers,
@@ -22,6 +21,7 @@ from tableorder.menu.editing import (
     without,
 )
 from tableorder.menu.events import append_menu_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.models import OptionGroup
 
 
@@ -29,7 +29,7 @@ def create_group(store: StoreView, values: Values) -> int:
     """Add an option group with its choices and return its id."""
     require_own_language(store, values)
     check_numbers(values)
-    with transaction(store.id) as session:
+    with changing(store, "group_added") as session:
         group_id = insert(session, OptionGroup, store, without(values, "choices"))
         set_choices(session, store, group_id, values["choices"])
         append_menu_updated(session, store, item_ids=())
@@ -44,7 +44,7 @@ def change_group(
     With `version`, only of that menu, else MenuChanged.
     """
     require_own_language(store, values)
-    with transaction(store.id) as session:
+    with changing(store, "group_changed") as session:
         require_version(session, store, version)
         require_row(session, OptionGroup, store, group_id)
         check_numbers({**numbers_of(session, group_id), **values})
@@ -58,7 +58,7 @@ def change_group(
 
 def delete_group(store: StoreView, group_id: int) -> None:
     """Delete an option group; the items that asked it ask it no more."""
-    with transaction(store.id) as session:
+    with changing(store, "group_deleted") as session:
         require_row(session, OptionGroup, store, group_id)
         session.execute(sa.delete(OptionGroup).where(OptionGroup.id == group_id))
         append_menu_updated(session, store, item_ids=())

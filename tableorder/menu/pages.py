@@ -1,4 +1,4 @@
-"""The menu's list and item forms for owner and manager; they work without scripts.
+"""The item forms for owner and manager; they work without scripts.
 
 Each form posts to its own address: saved, it leads back to the list; refused, it is shown again
 with what was typed and a sentence at each field.
@@ -6,23 +6,21 @@ with what was typed and a sentence at each field.
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError, Conflict, NotFound
+from tableorder.errors import AppError, Conflict
 from tableorder.forms import Form, Values
 from tableorder.menu import (
-    arranging,
     arranging_routes,
     category_pages,
+    change_pages,
     draft_pages,
     finding_routes,
     forms,
+    list_pages,
     list_routes,
-    marking,
     marking_routes,
     models,
     option_pages,
@@ -36,8 +34,7 @@ from tableorder.menu import (
     tree,
     vocabulary,
 )
-from tableorder.menu.admin import back, form_languages, manager, moved, station_options, today
-from tableorder.menu.availability import is_sold_out
+from tableorder.menu.admin import back, form_languages, manager, station_options, today
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
 from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
@@ -50,8 +47,10 @@ __all__ = [
     "arranging_routes",
     "bp",
     "category_pages",
+    "change_pages",
     "draft_pages",
     "finding_routes",
+    "list_pages",
     "list_routes",
     "marking_routes",
     "models",
@@ -68,52 +67,6 @@ __all__ = [
 def admin_home(_who: StaffView) -> ResponseReturnValue:
     """Lead to what is kept most."""
     return redirect(url_for("menu.admin_menu"))
-
-
-@bp.get("/admin/menu")
-@manager
-def admin_menu(who: StaffView) -> ResponseReturnValue:
-    """Show the whole menu by category."""
-    # Read before the rows: a list that is older than its mark would undo what others moved.
-    mark = arranging.mark_of(arranging.get_arrangement(who.store.id))
-    menu = queries.get_menu(who.store.id)
-    return page(
-        "admin/menu.html",
-        page_data={"mark": mark},
-        menu=menu,
-        sold_out=_sold_out(menu, today(who)),
-        picture_urls=tree.picture_urls,
-        done=request.args.get("done"),
-    )
-
-
-@bp.post("/admin/menu/items/<int:item_id>/sold-out")
-@manager
-def post_sold_out(who: StaffView, item_id: int) -> ResponseReturnValue:
-    """Mark an item sold out, or available again."""
-    marking.set_item_sold_out(who.store, item_id, is_sold_out=request.form.get("value") == "1")
-    return back("menu.admin_menu", f"item-{item_id}")
-
-
-@bp.post("/admin/menu/items/<int:item_id>/visible")
-@manager
-def post_visible(who: StaffView, item_id: int) -> ResponseReturnValue:
-    """Show or hide an item."""
-    service.change_item(who.store, item_id, {"is_visible": request.form.get("value") == "1"})
-    return back("menu.admin_menu", f"item-{item_id}")
-
-
-@bp.post("/admin/menu/items/<int:item_id>/move")
-@manager
-def post_item_move(who: StaffView, item_id: int) -> ResponseReturnValue:
-    """Move an item one place up or down in its category."""
-    present = arranging.get_arrangement(who.store.id)
-    siblings = next((p.item_ids for p in present if item_id in p.item_ids), None)
-    if siblings is None:
-        raise NotFound
-    wanted = arranging.with_items(present, moved(siblings, item_id))
-    arranging.arrange_menu(who.store, wanted, mark=arranging.mark_of(present))
-    return back("menu.admin_menu", f"item-{item_id}")
 
 
 @bp.get("/admin/menu/items/new")
@@ -158,20 +111,6 @@ def post_item_delete(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Delete an item."""
     service.delete_item(who.store, item_id)
     return back("menu.admin_menu", done="deleted")
-
-
-def _sold_out(menu: queries.Menu, today: date) -> set[int]:
-    """Return the items that nobody can have today."""
-    return {
-        item.id
-        for item in menu.items
-        if is_sold_out(
-            flag=item.is_sold_out,
-            until=item.sold_out_until,
-            today=today,
-            stock=tree.stock_of(item, today),
-        )
-    }
 
 
 def _values(who: StaffView, item: queries.ItemView | None) -> Values:

@@ -13,7 +13,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tableorder.auth.queries import StoreView
-from tableorder.db import transaction
 from tableorder.menu import pictures
 from tableorder.menu.choices import (
     check_nesting,
@@ -39,6 +38,7 @@ from tableorder.menu.editing import (
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.images import Encoded
+from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, MenuItem
 from tableorder.menu.selling import settle_stock
 
@@ -46,7 +46,7 @@ from tableorder.menu.selling import settle_stock
 def create_category(store: StoreView, values: Values) -> int:
     """Add a category at the end of its level and return its id."""
     require_own_language(store, values)
-    with transaction(store.id) as session:
+    with changing(store, "category_added") as session:
         check_parent(session, store, None, values.get("parent_id"))
         check_station(session, store, values)
         category_id = insert(session, Category, store, values)
@@ -59,7 +59,7 @@ def change_category(
 ) -> None:
     """Change some fields of a category; with `version`, only of that menu, else MenuChanged."""
     require_own_language(store, values)
-    with transaction(store.id) as session:
+    with changing(store, "category_changed") as session:
         require_version(session, store, version)
         require_row(session, Category, store, category_id)
         check_parent(session, store, category_id, values.get("parent_id"))
@@ -70,7 +70,7 @@ def change_category(
 
 def delete_category(store: StoreView, category_id: int) -> None:
     """Delete an empty category; raises CategoryNotEmpty while it holds anything."""
-    with transaction(store.id) as session:
+    with changing(store, "category_deleted") as session:
         require_row(session, Category, store, category_id)
         items = len(items_under(session, category_id))
         children = count_children(session, category_id)
@@ -83,7 +83,7 @@ def delete_category(store: StoreView, category_id: int) -> None:
 def create_item(store: StoreView, values: Values) -> int:
     """Add an item at the end of its category and return its id."""
     require_own_language(store, values)
-    with transaction(store.id) as session:
+    with changing(store, "item_added") as session:
         check_references(session, store, values)
         item_id = insert(session, MenuItem, store, item_row(store, values, is_new=True))
         ask_groups(session, item_id, values.get("option_group_ids", ()))
@@ -96,7 +96,7 @@ def change_item(
 ) -> None:
     """Change some fields of an item; with `version`, only of that menu, else MenuChanged."""
     require_own_language(store, values)
-    with transaction(store.id) as session:
+    with changing(store, "item_changed") as session:
         require_version(session, store, version)
         require_row(session, MenuItem, store, item_id)
         check_references(session, store, values)
@@ -112,7 +112,7 @@ def change_item(
 
 def delete_item(store: StoreView, item_id: int) -> None:
     """Delete an item; raises ItemInSet while it is part of a set."""
-    with transaction(store.id) as session:
+    with changing(store, "item_deleted") as session:
         require_row(session, MenuItem, store, item_id)
         require_no_part(session, store, item_id)
         session.execute(sa.delete(MenuItem).where(MenuItem.id == item_id))
@@ -125,7 +125,7 @@ def set_item_picture(
     """Give an item a picture or, with None, take it away."""
     image = pictures.save(folder, encoded) if encoded else None
     try:
-        with transaction(store.id) as session:
+        with changing(store, "items_pictured") as session:
             require_row(session, MenuItem, store, item_id)
             update(session, MenuItem, item_id, {"image": image})
             append_menu_updated(session, store, item_ids=[item_id])
@@ -136,6 +136,6 @@ def set_item_picture(
 
 def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> None:
     """Put these rows of the store in this order."""
-    with transaction(store.id) as session:
+    with changing(store, "arranged") as session:
         put_in_order(session, model, store, ids)
         append_menu_updated(session, store, item_ids=())

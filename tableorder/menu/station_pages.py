@@ -12,6 +12,7 @@ from tableorder.errors import AppError, Invalid
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, marking, queries, schemas, station_routes, stations
 from tableorder.menu.admin import back, manager, moved
+from tableorder.menu.change_pages import shown_change
 from tableorder.menu.queries import CategoryView, ItemView, Menu, StationView
 from tableorder.menu.routes import bp
 from tableorder.menu.rules import station_of
@@ -129,8 +130,14 @@ def _who_cooks(menu: Menu, found: list[StationView]) -> list[Cooking]:
 def _station_list(who: StaffView, form: Form, *, status: int = 200) -> ResponseReturnValue:
     found = queries.list_stations(who.store.id)
     cooking = _who_cooks(queries.get_menu(who.store.id), found)
-    done = request.args.get("done")
-    return page("admin/stations.html", status=status, cooking=cooking, form=form, done=done)
+    return page(
+        "admin/stations.html",
+        status=status,
+        cooking=cooking,
+        form=form,
+        done=request.args.get("done"),
+        change=shown_change(who.store),
+    )
 
 
 def _station_form(

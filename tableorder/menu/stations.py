@@ -12,17 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder.auth.queries import StoreView
-from tableorder.db import transaction
 from tableorder.errors import N_, FieldFault, Invalid
 from tableorder.menu.editing import Values, insert, put_in_order, require_row, update
 from tableorder.menu.events import append_stations_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.models import Station
 
 
 def create_station(store: StoreView, values: Values) -> int:
     """Add a station after the others and return its id."""
     ages = {"warn_after": 5, "late_after": 10}
-    with transaction(store.id) as session:
+    with changing(store, "station_added") as session:
         check_ages({**ages, **values})
         station_id = insert(session, Station, store, values)
         append_stations_updated(session, store)
@@ -31,7 +31,7 @@ def create_station(store: StoreView, values: Values) -> int:
 
 def change_station(store: StoreView, station_id: int, values: Values) -> None:
     """Change some fields of a station."""
-    with transaction(store.id) as session:
+    with changing(store, "station_changed") as session:
         require_row(session, Station, store, station_id)
         check_ages({**_ages(session, station_id), **values})
         update(session, Station, station_id, values)
@@ -40,7 +40,7 @@ def change_station(store: StoreView, station_id: int, values: Values) -> None:
 
 def delete_station(store: StoreView, station_id: int) -> None:
     """Delete a station; what it cooked falls to the first of the others."""
-    with transaction(store.id) as session:
+    with changing(store, "station_deleted") as session:
         require_row(session, Station, store, station_id)
         session.execute(sa.delete(Station).where(Station.id == station_id))
         append_stations_updated(session, store)
@@ -48,7 +48,7 @@ def delete_station(store: StoreView, station_id: int) -> None:
 
 def order_stations(store: StoreView, ids: Sequence[int]) -> None:
     """Put stations in this order."""
-    with transaction(store.id) as session:
+    with changing(store, "arranged") as session:
         put_in_order(session, Station, store, ids)
         append_stations_updated(session, store)
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from tableorder.db import db
 from tableorder.menu import staging
+from tableorder.menu.change_queries import pictures_kept
 from tableorder.menu.models import MenuItem
 
 SPARED = timedelta(days=1)
@@ -22,10 +23,10 @@ _file = re.compile(r"([0-9a-f]{32})-[0-9]+\.(?:webp|tmp)")
 def remove_orphan_pictures(folder: Path, *, now: datetime) -> int:
     """Delete our own files of pictures that no item of any store shows; return how many pictures.
 
-    Files of other names are not ours and stay.
+    Those that an undone change would show again stay, files of other names are not ours and stay.
     """
     images = db.session.execute(sa.select(MenuItem.image).where(MenuItem.image.is_not(None)))
-    shown = {image["name"] for image in images.scalars() if image}
+    shown = {image["name"] for image in images.scalars() if image} | pictures_kept()
     db.session.remove()
     before = (now - SPARED).timestamp()
     return int(gevent.get_hub().threadpool.apply(_sweep, (folder, shown, before)))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from tableorder import clock
 from tableorder.auth.queries import StoreView
-from tableorder.db import transaction
 from tableorder.menu.editing import update
 from tableorder.menu.events import append_menu_updated
+from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, Choice, MenuItem, OptionGroup
 
 MODELS: dict[str, type[Category | Choice | MenuItem | OptionGroup]] = {
@@ -30,7 +30,7 @@ def fill_in(store: StoreView, rows: Sequence[Mapping[str, Any]]) -> int:
     Each row has `kind`, `id`, and by field the texts. What is there already stays as it is: someone
     may have written it meanwhile. Rows that are no more, or another store's, are passed over.
     """
-    with transaction(store.id) as session:
+    with changing(store, "translated") as session:
         added = sum(_fill_in(session, store, row) for row in rows)
         if added:
             append_menu_updated(session, store, item_ids=())

@@ -135,6 +135,14 @@ def list_after(store_id: int, seq: int, *, limit: int = 500) -> Sequence[Line]:
     return [Line(*row) for row in db.session.execute(query)]
 
 
+def has_line_after(store_id: int, seq: int, name: str) -> bool:
+    """Tell whether a line of this name followed `seq`."""
+    query = sa.select(Event.seq).where(
+        Event.store_id == store_id, Event.seq > seq, Event.name == name
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
 def was_told(
     store_id: InstrumentedAttribute[int], session_id: InstrumentedAttribute[int], *, since: datetime
 ) -> sa.Exists:

@@ -74,6 +74,7 @@ def test_the_old_files_go_when_nothing_shows_them(house) -> None:
     assert first["small"] != second["small"]
     assert len(swept(house)) == 6
     house.manager.send("DELETE", f"/api/menus/{copy['id']}")
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"price": 1})
     assert len(swept(house)) == 3
     assert house.app.test_client().get(first["small"]).status_code == 404
     assert {path.name for path in files(house)} == {
@@ -86,6 +87,8 @@ def test_a_picture_is_taken_away(house) -> None:
     path = f"/api/menus/{house.item}/image"
     assert house.manager.send("DELETE", path).status_code == 204
     assert house.manager.get("/api/menus?view=edit").json["items"][0]["image"] is None
+    assert len(swept(house)) == 3  # it can be undone until the next change
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"price": 1})
     assert swept(house) == []
 
 
