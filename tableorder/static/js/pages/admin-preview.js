@@ -38,6 +38,7 @@ function draw({ html, dish, theme }) {
 }
 
 addEventListener("message", ({ origin, source, data }) => {
-  if (origin === location.origin && source === parent) draw(data);
+  const isDraft = typeof data?.html === "string";
+  if (isDraft && origin === location.origin && source === parent) draw(data);
 });
 parent.postMessage("ready", location.origin);

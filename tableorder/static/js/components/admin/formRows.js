@@ -15,15 +15,22 @@ const dropStandIns = (root) => root.querySelectorAll(STAND_INS).forEach((element
 
 export const formRows = () => ({
   next: 0,
+  // A row may be a component of its own, and may be gone when it is asked for its root.
+  box: /** @type {HTMLElement | null} */ (null),
+  list: /** @type {HTMLElement | null} */ (null),
+  blank: /** @type {HTMLTemplateElement | null} */ (null),
 
   init() {
-    this.next = Number(this.$root.dataset.next);
-    dropStandIns(this.$root);
+    this.box = this.$root;
+    this.list = this.$refs.rows;
+    this.blank = this.$refs.blank;
+    this.next = Number(this.box.dataset.next);
+    dropStandIns(this.box);
   },
-  rows() { return [...this.$refs.rows.querySelectorAll(`:scope > ${ROW}`)]; },
+  rows() { return [...this.list.querySelectorAll(`:scope > ${ROW}`)]; },
 
   add() {
-    const blank = this.$refs.blank.content.firstElementChild.cloneNode(true);
+    const blank = this.blank.content.firstElementChild.cloneNode(true);
     dropStandIns(blank);
     for (const element of [blank, ...blank.querySelectorAll("*")]) {
       for (const { name, value } of [...element.attributes]) {
@@ -31,7 +38,7 @@ export const formRows = () => ({
       }
     }
     this.next = this.next + 1;
-    this.$refs.rows.append(blank);
+    this.list.append(blank);
     this.changed();
     this.$nextTick(() => focusIn(this.rows().at(-1), FIELDS));
   },
@@ -42,7 +49,7 @@ export const formRows = () => ({
     this.changed();
     const beside = rows[place + 1] ?? rows[place - 1];
     if (beside) focusIn(beside, FIELDS);
-    else this.$root.querySelector(".adm-rows-add").focus();
+    else this.box.querySelector(".adm-rows-add").focus();
   },
   up(event) { this.move(event, -1); },
   down(event) { this.move(event, 1); },
@@ -57,8 +64,9 @@ export const formRows = () => ({
   },
   /** Name the rows by their places, and let the form know that it is another one. */
   changed() {
-    this.rows().forEach((row, index) => row.setAttribute("aria-label", this.$root.dataset.label.replace("NUMBER", index + 1)));
-    this.$root.dispatchEvent(new Event("input", { bubbles: true }));
+    const { label } = this.box.dataset;
+    if (label) this.rows().forEach((row, index) => row.setAttribute("aria-label", label.replace("NUMBER", index + 1)));
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
   },
 });
 
