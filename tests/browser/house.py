@@ -42,7 +42,8 @@ class House:
         self.passwords = {line.split()[2]: line.split()[3] for line in words[2:4]}
         self.server = self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    @property
+    def _environment(self) -> dict[str, str]:
         settings = {
             "JWT_SECRET_KEY": SECRET,
             "DB_FILE_PATH": str(self.folder / "app.db"),
@@ -54,11 +55,26 @@ class House:
         }
         dropped = {"DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "WEB_CONCURRENCY"}
         kept = {name: value for name, value in os.environ.items() if name not in dropped}
+        return {**kept, **settings}
+
+    def flask(self, *words: str, said: str = "") -> None:
+        """Run a command of the installation, and say something to it."""
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            cwd=ROOT,
+            env=self._environment,
+            input=said,
+            text=True,
+            check=True,
+            capture_output=True,
+        )
+
+    def _start(self) -> subprocess.Popen[bytes]:
         with (self.folder / "output").open("ab") as output:
             server = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
                 cwd=ROOT,
-                env={**kept, **settings},
+                env=self._environment,
                 stdout=output,
                 stderr=output,
             )

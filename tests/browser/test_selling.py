@@ -92,7 +92,7 @@ def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(house, open_p
 
     manager.get_by_role("link", name="Stations").click()
     station = manager.locator(".adm-item").filter(has_text="그릴")
-    station.get_by_text("Pause", exact=True).click()
+    station.locator(".adm-item-pause summary").click()
     station.get_by_label("Message for the guests").fill("The fire is out")
     assert axe(manager) == []
     station.get_by_role("button", name="Pause this station").click()
