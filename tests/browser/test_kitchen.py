@@ -358,18 +358,22 @@ def test_a_hundred_and_twenty_tickets_stay_fluent_and_hide_no_new_one(house, coo
 
 def test_what_is_taken_away_beyond_the_edge_is_counted_on_the_rail_until_it_is_seen(house, cook):
     rows = [place(house, index % 10 + 1, GIMBAP, EGG, DUMPLINGS) for index in range(24)]
-    page = cook(KITCHEN)
+    page, phone = cook(KITCHEN), cook(KITCHEN, viewport={"width": 390, "height": 844})
     more = page.locator(".kmore-after")
     expect(ticket(page, rows[0])).to_be_visible()
     house.call("DELETE", f"/api/orders/{rows[20]['id']}", {"reason": "left"}, token=house.staff)
     expect(more).to_have_attribute("data-void", "true")
     expect(more).to_contain_text("void: 1")
     expect(page.locator("#live-region")).to_contain_text("Taken away")
-    ticket(page, rows[20]).evaluate("(one) => one.scrollIntoView({ inline: 'center' })")
-    expect(page.locator(".kmore[data-void]")).to_have_count(0)
+    expect(phone.locator(".kmore-after")).to_contain_text("void: 1")
+    for screen in (page, phone):
+        middle = "(one) => one.scrollIntoView({ inline: 'center', block: 'center' })"
+        ticket(screen, rows[20]).evaluate(middle)
+        expect(screen.locator(".kmore[data-void]")).to_have_count(0)
     house.call("DELETE", f"/api/orders/{rows[0]['id']}", {"reason": "left"}, token=house.staff)
     before = page.locator(".kmore-before")
     expect(before).to_contain_text("void: 1")
+    expect(phone.locator(".kmore-before")).to_contain_text("void: 1")
     house.call("POST", f"/api/orders/{rows[21]['id']}/rush", {"is_rush": True}, token=house.staff)
     expect(page.locator(".kticket").first).to_contain_text(rows[21]["number"])
     expect(before).to_contain_text("void: 1")
@@ -384,14 +388,14 @@ def cost(client) -> float:
 
 
 @pytest.mark.parametrize(
-    ("width", "more"),
+    ("size", "more"),
     [
-        (1920, {"locale": "ko-KR", "color_scheme": "light"}),
-        (1024, {"locale": "en-US", "color_scheme": "dark"}),
-        (390, {"locale": "ko-KR", "color_scheme": "dark", "has_touch": True}),
+        ((1920, 1080), {"locale": "ko-KR", "color_scheme": "light"}),
+        ((1024, 768), {"locale": "en-US", "color_scheme": "dark"}),
+        ((390, 844), {"locale": "ko-KR", "color_scheme": "dark", "has_touch": True}),
     ],
 )
-def test_the_kitchen_fits_each_screen_and_can_be_used_by_all(house, cook, axe, width, more):
+def test_the_kitchen_fits_each_screen_and_can_be_used_by_all(house, cook, axe, size, more):
     rows = [
         place(house, table, (GIMBAP, 12), EGG, FRIES, note="서둘러 주세요") for table in (1, 2, 1)
     ]
@@ -402,14 +406,51 @@ def test_the_kitchen_fits_each_screen_and_can_be_used_by_all(house, cook, axe, w
         "UPDATE orders SET created_at = datetime('now', '-6 minutes') WHERE id = ?",
         rows[0]["id"],
     )
-    for which in (KITCHEN, "pass"):
-        # What pulses until somebody looks would never come to rest.
-        options = {"viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
+    width, height = size
+    # What pulses until somebody looks would never come to rest.
+    options = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce"}
+    for which, use in ((KITCHEN, use_station), ("pass", use_pass)):
         page = cook(which, **options, **more)
         expect(page.locator(".kticket")).to_have_count(3)
         assert page.evaluate(TOO_WIDE) <= 0
         assert page.evaluate(TOO_SMALL) == []
         assert axe(page) == []
+        use(page, rows[0])
+        assert page.evaluate(TOO_WIDE) <= 0
+        assert page.evaluate(TOO_SMALL) == []
+
+
+def use_station(page: Page, order) -> None:
+    """Do what a cook does, by hand."""
+    one, tools = ticket(page, order), page.locator(".kbar-tools .ktool")
+    one.locator(".kline").first.click()
+    expect(one.locator(".kline").first).to_have_attribute("data-state", "done")
+    one.locator(".kfoot-bump").click()
+    expect(one).to_have_count(0)
+    page.locator(".kundo button").first.click()
+    expect(one.locator('[data-state="waiting"]')).to_have_count(1)
+    tools.nth(0).click()
+    expect(page.locator(".ksum-count")).to_have_text(["12", "2"])
+    close = page.locator(".ksums-close")
+    (close if close.is_visible() else tools.nth(0)).click()
+    expect(page.locator(".ksums")).to_be_hidden()
+    one.locator(".kfoot-bump").click()
+    expect(one).to_have_count(0)
+    tools.nth(1).click()
+    page.locator("#recall-list .krecall button").first.click()
+    expect(one.locator('[data-state="waiting"]')).to_have_count(2)
+
+
+def use_pass(page: Page, order) -> None:
+    """Do what is done at the pass, by hand."""
+    one = ticket(page, order)
+    one.locator(".kfoot-bump").click()
+    expect(one.locator(".kfoot-bump[data-asked]")).to_be_visible()
+    page.wait_for_timeout(500)
+    one.locator(".kfoot-bump").click()
+    expect(one).to_have_count(0)
+    page.locator(".kserve").click()
+    expect(page.locator(".kserve")).to_have_count(0)
 
 
 def test_a_screen_without_its_script_shows_its_tickets_and_is_remembered(house, open_page):

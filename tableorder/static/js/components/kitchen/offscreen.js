@@ -35,6 +35,9 @@ const ENOUGH = 0.5;
 /** Rounding leaves out a hair of what is there whole. */
 const WHOLE = 0.98;
 
+/** On a phone the rail and the page's bar lie over what ends there, as high as this. */
+const COVERED = "0px 0px -132px 0px";
+
 /** @param {IntersectionObserverEntry} entry */
 function isSeen({ isIntersecting, intersectionRatio, intersectionRect, rootBounds }) {
   if (!isIntersecting) return false;
@@ -59,6 +62,7 @@ export function watchTickets(strip, onChange) {
   const known = new Set();
   const idOf = (/** @type {any} */ element) => Number(element.dataset.order);
 
+  const rootMargin = matchMedia("(width < 40rem)").matches ? COVERED : "0px";
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       const id = idOf(entry.target);
@@ -68,7 +72,7 @@ export function watchTickets(strip, onChange) {
       else whole.add(id);
     }
     onChange();
-  }, { threshold: [0, 0.25, ENOUGH, 0.75, WHOLE] });
+  }, { rootMargin, threshold: [0, 0.25, ENOUGH, 0.75, WHOLE] });
 
   new MutationObserver((changes) => {
     for (const { addedNodes, removedNodes } of changes) {
