@@ -56,17 +56,14 @@ class Dining(Chance):
         known = {"theirs": theirs, "another": others}.get(which)
         return {"session_id": known[-1 - place % len(known)]} if known else {}
 
-    @rule(name=STAFF, place=PICK, is_paused=st.sampled_from([True, False, False]))
-    def staff_pause_a_table(self, name: str, place: int, *, is_paused: bool) -> None:
-        table = self.a_table(place, is_taken=True)
-        answer = self.send(name, "PUT", f"/api/tables/{table}/pause", {"is_paused": is_paused})
-        pause = self.model.pause
-        self.expect(answer, None, pause, self.who(name), table, is_paused=is_paused)
-
     @precondition(lambda self: self.model.now < LAST_HOUR)
     @rule(name=st.none() | GUESTS)
     def an_hour_passes(self, name: str | None) -> None:
         """Who ordered nothing is taken to have left, but for one who was busy just now."""
+        if name == "phone":
+            self.a_phone_comes(0)
+        elif name:
+            self.a_tablet_starts(name)
         self.time.shift(HOUR)
         self.model.now += HOUR
         busy = None

@@ -68,6 +68,17 @@ class Ordering(Dining):
         self.somebody_orders(guest, 0, wish)
         self.staff_rearrange(name, "unmerge", 0, 0)
 
+    @rule(name=STAFF, guest=GUESTS, is_paused=st.booleans(), wish=WISH)
+    def staff_pause_a_table(
+        self, name: str, guest: str, wish: dict[int, int], *, is_paused: bool
+    ) -> None:
+        """A guest there orders all the same."""
+        table = self.model.table_of(self.who(guest))
+        answer = self.send(name, "PUT", f"/api/tables/{table}/pause", {"is_paused": is_paused})
+        pause = self.model.pause
+        self.expect(answer, None, pause, self.who(name), table, is_paused=is_paused)
+        self.somebody_orders(guest, 0, wish)
+
     @has_orders
     @rule(name=STAFF, place=PICK, line=PICK, other=PICK, count=st.integers(1, 3))
     def staff_move_a_line(self, name: str, place: int, line: int, other: int, count: int) -> None:
