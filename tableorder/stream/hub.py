@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tableorder.errors import Unavailable
 from tableorder.stream import sse
@@ -32,10 +32,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a reader may hear (None: all of the store), and as whom its stream can be ended."""
+    """What a reader may hear (None: all of the store), and as whom its stream can be ended.
+
+    `party` is the only table session of which a phone may learn; None for whoever stays.
+    """
 
     audiences: frozenset[str] | None
     subjects: frozenset[str]
+    party: int | None = None
 
     def hear(self, audience: str) -> bool:
         """Tell whether a line for `audience` is for this reader."""
@@ -47,7 +51,7 @@ class Rights:
             return self
         dropped, added = effect.get("unfollow"), effect.get("follow")
         kept = self.audiences - {dropped} if dropped else self.audiences
-        return Rights(kept | {added} if added else kept, self.subjects)
+        return replace(self, audiences=kept | {added} if added else kept)
 
 
 NO_RIGHTS = Rights(frozenset(), frozenset())

@@ -6,6 +6,7 @@ out is the wait for news, never a write: a slow reader is the hub's business.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,9 +82,19 @@ class Reader:
                 yield sse.reset(end)
                 return
             position = lines[-1].seq
-            heard = b"".join(frame_of(line) for line in lines if self.rights.hear(line.audience))
+            heard = b"".join(frame_of(line) for line in lines if self._may_hear(line))
             if heard:
                 yield heard
+
+    def _may_hear(self, line: log.Line) -> bool:
+        """Tell whether a missed line is for this reader: who sat there before concerns no phone."""
+        party = self.rights.party
+        if not self.rights.hear(line.audience):
+            return False
+        if party is None or not line.name.startswith("session_"):
+            return True
+        told = json.loads(line.data)["session"]
+        return party in {told["id"], told.get("merged_into")}
 
     def _live(self) -> Iterator[bytes]:
         subscription = self.subscription

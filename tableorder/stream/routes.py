@@ -113,9 +113,10 @@ def rights_of(who: Identity) -> Rights:
         audiences.add(log.table_audience(who.table_id))
     if who.is_admitted and who.session_id is not None:
         audiences.add(log.session_audience(who.session_id))
-    if who.kind == "phone":
-        subjects.add(f"phones:{who.session_id}")
-    return Rights(frozenset(audiences), frozenset(subjects))
+    if who.kind != "phone":
+        return Rights(frozenset(audiences), frozenset(subjects))
+    subjects.add(f"phones:{who.session_id}")
+    return Rights(frozenset(audiences), frozenset(subjects), who.session_id)
 
 
 def place_of(asked: str | None, seq: int) -> Place:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.actors import Guest
+from tests.actors import Guest, phone_in
 from tests.stream.room import Listen, Room, names, parties
 
 SOON = 1.0
@@ -55,6 +55,19 @@ def test_a_move_takes_the_phones_along_and_leaves_nothing_for_them_at_the_old_ta
     assert heard[3] == []
     assert [one.data["order"]["id"] for one in heard[4]] == [mine]
     assert {one["id"] for one in room.phones[0].orders()} == {order, mine}
+
+
+def test_a_phone_never_learns_who_sat_at_its_table_before(room: Room) -> None:
+    room.do("merge", 1, into=2)
+    room.do("unmerge", 1)
+    room.do("close", 1)
+    party = room.open(1)
+    guest = phone_in(room.client, room.store, party)
+    phone, tablet = (room.stream(who, last_id=0) for who in (guest, room.tablets[0]))
+    heard = room.ring(phone, tablet)
+    assert parties(heard[0]) == {party}
+    assert names(heard[0]) == ["session_opened"]
+    assert parties(heard[1]) == {room.parties[0], party}, "the tablet stays, and may"
 
 
 def test_who_was_away_during_a_move_hears_of_it_by_present_rights(room: Room) -> None:
