@@ -128,14 +128,14 @@ def parse_json(schema: type[Schema]) -> Schema:
 
 def parse_query(schema: type[Schema]) -> Schema:
     """Read the query string into `schema` (which must not be strict); raises Invalid."""
-    known = {key: value for key, value in request.args.items() if key not in {"lang", "as"}}
-    return check(schema, known)
+    asked = {key: value for key, value in request.args.items() if key not in {"lang", "as"}}
+    return check(schema, asked, extra="forbid")
 
 
-def check(schema: type[Schema], data: Any) -> Schema:
+def check(schema: type[Schema], data: Any, **how: Any) -> Schema:
     """Validate `data` against `schema`; raises Invalid that never repeats the rejected values."""
     try:
-        return schema.model_validate(data)
+        return schema.model_validate(data, **how)
     except ValidationError as error:
         raise Invalid([_fault(found) for found in error.errors()]) from None
 

@@ -20,6 +20,7 @@ from tableorder.floor.pages import local_time
 from tableorder.menu.queries import list_stations
 from tableorder.order.rules import Status
 from tableorder.report.queries import (
+    DELETED,
     HistoryData,
     HistoryFilter,
     get_history,
@@ -92,7 +93,7 @@ def _form(who: StaffView, asked: dict[str, str], **shown: Any) -> ResponseReturn
         asked=asked,
         ranges=_ranges(today, asked),
         sheet=f"/api/history.csv?{urlencode(asked)}",
-        statuses=[status.value for status in Status],
+        statuses={code: gettext(WORDS[code]) for code in (*Status, DELETED)},
         **{**defaults, **shown},
     )
 

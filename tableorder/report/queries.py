@@ -25,6 +25,7 @@ from tableorder.order.queries import (
 from tableorder.order.rules import Status
 from tableorder.table.models import Table, TableSession
 
+DELETED = "deleted"
 PAGE = 50
 BATCH = 20
 
@@ -46,12 +47,15 @@ class HistoryData(OrderData):
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Which orders to read; `since` and `until` are business days, both included."""
+    """Which orders to read; `since` and `until` are business days, both included.
+
+    `status` is one of an order's, or `deleted`.
+    """
 
     table: int | None = None
     since: date | None = None
     until: date | None = None
-    status: Status | None = None
+    status: str | None = None
     number: int | None = None
     item: str | None = None
     before: int | None = None
@@ -117,10 +121,11 @@ def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[b
     ]
     exact = (
         (Table.number, wanted.table),
-        (Order.status, wanted.status),
         (Order.number, wanted.number),
     )
     conditions += [column == value for column, value in exact if value is not None]
+    if wanted.status:
+        conditions.append(_ended_as(wanted.status))
     if wanted.since:
         conditions.append(Order.business_day >= wanted.since)
     if wanted.until:
@@ -130,6 +135,13 @@ def _conditions(store_id: int, wanted: HistoryFilter) -> list[sa.ColumnElement[b
     if wanted.before is not None:
         conditions.append(Order.id < wanted.before)
     return conditions
+
+
+def _ended_as(status: str) -> sa.ColumnElement[bool]:
+    """Match as the history tells it: a deleted order is that, wherever it stood."""
+    if status == DELETED:
+        return Order.deleted_at.is_not(None)
+    return sa.and_(Order.status == status, Order.deleted_at.is_(None))
 
 
 def _orders_with(name: str) -> sa.Select[int]:

@@ -15,7 +15,6 @@ from tableorder.apidoc import Response, describe
 from tableorder.auth.queries import StaffView
 from tableorder.errors import N_, FieldFault, Invalid
 from tableorder.i18n import localize
-from tableorder.order.rules import Status
 from tableorder.report.queries import HistoryFilter, each_batch, list_history
 from tableorder.report.schemas import HistoryFilters, HistoryPage, HistoryQuery
 from tableorder.report.sheet import COLUMNS, WORDS, rows_of
@@ -64,7 +63,7 @@ def filter_of(query: HistoryFilters, *, before: int | None = None) -> HistoryFil
         table=query.table,
         since=query.since,
         until=query.until,
-        status=Status(query.status) if query.status else None,
+        status=query.status,
         number=query.number,
         item=query.item,
         before=before,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from tableorder.order.schemas import ChangeOut, OrderOut, StatusName
 from tableorder.web import Answer, PlainText
+
+HistoryStatus = Literal[StatusName, "deleted"]
+"""Where an order ended; one that was deleted stands nowhere else."""
 
 
 class HistoryFilters(BaseModel):
@@ -16,7 +20,7 @@ class HistoryFilters(BaseModel):
     table: int | None = Field(default=None, ge=1, le=9999)
     since: date | None = Field(default=None, alias="from")
     until: date | None = Field(default=None, alias="to")
-    status: StatusName | None = None
+    status: HistoryStatus | None = None
     number: int | None = Field(default=None, ge=1, le=2**31 - 1)
     item: PlainText | None = Field(default=None, max_length=100)
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, current_app, request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from tableorder.access import Guest, Identity, access, authorize
 from tableorder.apidoc import describe
@@ -40,8 +40,6 @@ bp = Blueprint("stream", __name__)
 
 class StreamQuery(BaseModel):
     """What a reader may ask of its stream."""
-
-    model_config = ConfigDict(extra="forbid")
 
     acting_as: Literal["staff", "table"] | None = Field(None, alias="as")
     heartbeat: int | None = Field(None, ge=2, le=30, description="Seconds between two pings.")

@@ -312,7 +312,7 @@ def _check_filters_part_the_day(day: Day, rows: list[dict[str, str]]) -> None:
     """Tables and statuses each part the day's orders without remainder."""
     parts: list[Callable[[], list[str]]] = [
         lambda: [f"?table={number}" for number in range(1, TABLES + 1)],
-        lambda: [f"?status={status}" for status in (*STEPS, "cancelled")],
+        lambda: [f"?status={status}" for status in (*STEPS, "cancelled", "deleted")],
     ]
     for queries in parts:
         found = [row for query in queries() for row in read_sheet(day, query)]

@@ -68,6 +68,8 @@ def test_filters_name_what_is_shown(owner, house):
     today = house.business_day(clock.utc_now()).isoformat()
     assert dishes(history(owner, "?item=BIBIM")) == ["bibimbap"]
     assert dishes(history(owner, "?status=cancelled")) == ["latte"]
+    assert dishes(history(owner, "?status=deleted")) == ["cake"]
+    assert dishes(history(owner, "?status=pending")) == []
     assert dishes(history(owner, "?number=3")) == ["cake"]
     assert dishes(history(owner, "?table=4")) == []
     assert len(dishes(history(owner, f"?from={today}&to={today}"))) == 3

@@ -133,6 +133,7 @@ def test_filters_choose_and_the_file_is_named_for_its_days(evening):
         ("from=yesterday", "from", "DATE_FROM_DATETIME_PARSING"),
         ("table=0", "table", "GREATER_THAN_EQUAL"),
         ("status=eaten", "status", "LITERAL_ERROR"),
+        ("form=2026-11-26", "form", "EXTRA_FORBIDDEN"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused(house, query, path, code):
