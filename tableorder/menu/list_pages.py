@@ -28,14 +28,16 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
     mark = arranging.mark_of(arranging.get_arrangement(who.store.id))
     menu = queries.get_menu(who.store.id)
     sold_out = _sold_out(menu, today(who))
+    change = shown_change(who.store)
+    items = _list_items(who.store, menu, sold_out)
     return page(
         "admin/menu.html",
-        page_data={"mark": mark, "items": _list_items(who.store, menu, sold_out)},
+        page_data={"mark": mark, "items": items, "change": change},
         menu=menu,
         sold_out=sold_out,
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
-        change=shown_change(who.store),
+        change=change,
     )
 
 
@@ -101,12 +103,13 @@ def _sold_out(menu: queries.Menu, day: date) -> set[int]:
 
 
 def _list_items(store: StoreView, menu: queries.Menu, sold_out: set[int]) -> list[dict[str, Any]]:
-    """Return what the list's script finds and chooses items by."""
+    """Return what the list's script finds and chooses items by, as they are read."""
     sets = _sets(menu)
     gaps = {gap.row_id for gap in find_gaps(menu, store.languages) if gap.kind == "item"}
     return [
         {
             "id": item.id,
+            "name": text_for_reader(item.name),
             "names": list(item.name.values()),
             "sold_out": item.id in sold_out,
             "hidden": not item.is_visible,
@@ -114,7 +117,8 @@ def _list_items(store: StoreView, menu: queries.Menu, sold_out: set[int]) -> lis
             "untranslated": item.id in gaps,
             "sets": sets.get(item.id, []),
         }
-        for item in menu.items
+        for top in menu.children_of(None)
+        for item in menu.items_under(top.id)
     ]
 
 

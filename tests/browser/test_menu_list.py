@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, sign_in
+from tests.browser.guests import BIBIMBAP, card, items, sit_down
 from tests.browser.house import House
 
 SAVED = "Saved. Guests see it now."
@@ -43,7 +44,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 def drag(page: Page, start: Locator, end: Locator) -> None:
     """Drag by mouse from one handle to a little below another's middle."""
-    start.scroll_into_view_if_needed()
+    start.evaluate("element => element.scrollIntoView({ block: 'center' })")
     page.mouse.move(*middle(start))
     page.mouse.down()
     x, y = middle(end)
@@ -55,7 +56,7 @@ def drag(page: Page, start: Locator, end: Locator) -> None:
 
 def touch_drag(page: Page, start: Locator, end: Locator) -> None:
     """Drag by finger, as the browser's own protocol sends it."""
-    start.scroll_into_view_if_needed()
+    start.evaluate("element => element.scrollIntoView({ block: 'center' })")
     protocol = page.context.new_cdp_session(page)
     (x, y), (to_x, to_y) = middle(start), middle(end)
 
@@ -152,3 +153,88 @@ def test_an_older_list_moves_nothing(house: House, open_page: OpenPage) -> None:
     first = page.locator("[data-category]").first
     expect(first).to_have_attribute("data-category", str(body["categories"][0]["id"]))
     assert categories(house) == body["categories"]
+
+
+def names_shown(page: Page) -> list[str]:
+    return page.locator("[data-item]:visible .adm-item-name").all_inner_texts()
+
+
+def choose(page: Page, place: dict[str, Any]) -> int:
+    """Choose all dishes of a category, the first by a tap and the rest with Shift."""
+    page.get_by_role("button", name="Choose several").click()
+    boxes = [page.locator(f"[data-item='{one}'] [data-pick]") for one in place["item_ids"]]
+    boxes[0].check()
+    boxes[-1].click(modifiers=["Shift"])
+    expect(page.locator(".ml-count")).to_contain_text(f"{len(boxes)} chosen")
+    return len(boxes)
+
+
+def test_dishes_are_found_as_one_types(house: House, open_page: OpenPage, axe) -> None:
+    page = sign_in(open_page(), house, to="/admin/menu")
+    page.get_by_role("searchbox").fill("ㄷㅅㅂㅂㅂ")
+    expect(page.locator("[data-item]:visible")).to_have_count(1)
+    assert names_shown(page) == [BIBIMBAP]
+    expect(page.locator(".ml-count")).to_contain_text("1 of")
+    expect(page.locator("[data-grip]:visible")).to_have_count(0)
+    page.get_by_role("searchbox").fill("nothing like it")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Nothing found")).to_be_hidden()
+
+
+def test_prices_of_many_change_as_shown_and_back(house: House, open_page: OpenPage, axe) -> None:
+    before, first = items(house), full(house)
+    page = sign_in(open_page(), house, to="/admin/menu")
+    count = choose(page, first)
+    assert axe(page) == []
+    page.get_by_role("button", name="Prices").click()
+    dialog = page.locator("#bulk-prices")
+    dialog.get_by_text("By per cent").click()
+    dialog.get_by_label("How much").fill("10")
+    dialog.get_by_label("Round to").select_option("100")
+    expect(dialog.locator(".ml-prices li")).to_have_count(count)
+    assert axe(page) == []
+    dialog.get_by_text("Lower").click()
+    dialog.get_by_text("By an amount").click()
+    dialog.get_by_label("How much").fill("90000000")
+    expect(dialog.get_by_role("alert")).to_contain_text("below 0")
+    expect(dialog.get_by_role("button", name="Change")).to_be_disabled()
+    dialog.get_by_label("How much").fill("1000")
+    dialog.get_by_role("button", name=f"Change {count} prices").click()
+    expect(page.locator("#undo")).to_contain_text("New prices")
+    after = {item["id"]: item["price"] for item in items(house).values()}
+    chosen = [item for item in before.values() if item["id"] in first["item_ids"]]
+    assert [after[item["id"]] for item in chosen] == [item["price"] - 1000 for item in chosen]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone. Guests see it as before.")).to_be_visible()
+    assert items(house) == before
+
+
+def test_guests_see_a_change_of_many_and_its_undoing(house: House, open_page: OpenPage) -> None:
+    guest = sit_down(open_page(), house)
+    page = sign_in(open_page(), house, to="/admin/menu")
+    place = next(p for p in places(house) if items(house)[BIBIMBAP]["id"] in p["item_ids"])
+    page.get_by_role("button", name="Choose several").click()
+    page.locator(f"[data-category='{place['id']}'] [data-pick-all]").first.check()
+    page.get_by_role("button", name="Sold out").last.click()
+    page.get_by_role("button", name="Sold out until tomorrow").click()
+    expect(card(guest, BIBIMBAP)).to_contain_text("Sold out", timeout=2000)
+    page.get_by_role("button", name="Undo").click()
+    expect(card(guest, BIBIMBAP)).not_to_contain_text("Sold out", timeout=2000)
+
+
+def test_the_list_is_kept_by_keys_alone(house: House, open_page: OpenPage) -> None:
+    """Find, choose, hide, undo: never by mouse."""
+    page = sign_in(open_page(), house, to="/admin/menu")
+    page.get_by_role("searchbox").press_sequentially("stone-pot")
+    expect(page.locator("[data-item]:visible")).to_have_count(1)
+    page.get_by_role("button", name="Choose several").press("Enter")
+    page.locator("[data-pick]:visible").press("Space")
+    page.get_by_role("button", name="Hide", exact=True).press("Enter")
+    expect(page.locator("#undo")).to_contain_text("Hidden:")
+    expect(page.get_by_role("searchbox")).to_have_value("stone-pot")
+    assert BIBIMBAP not in items(house)
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_text("Undone. Guests see it as before.")).to_be_visible()
+    assert BIBIMBAP in items(house)

@@ -1,11 +1,22 @@
-/** The menu's list: its order is changed here. */
+/** The menu's list: dishes are found and chosen, changed in one go, and put in order. */
 import { component, start, store } from "../lib/alpine.js";
 import { makeApi } from "../lib/api.js";
 import { pageData } from "../lib/i18n.js";
 import { toast } from "../lib/toast.js";
+import { makeList } from "../stores/menuList.js";
 import { arranging } from "../components/admin/arranging.js";
+import { bulk } from "../components/admin/bulk.js";
+import { menuList } from "../components/admin/menuList.js";
+import { refreshUndoBar, startUndoBar } from "../components/admin/undoBar.js";
 
 const page = pageData();
-store("list", { mode: "order", isFolded: false });
-component("arranging", arranging({ api: makeApi("staff"), list: store("list"), toast, mark: page.mark }));
+const api = makeApi("staff");
+const asked = new URLSearchParams(location.search);
+store("list", makeList(page.items, { query: asked.get("q") ?? "", filter: asked.get("only") ?? "" }));
+const list = store("list");
+
+component("arranging", arranging({ api, list, toast, mark: page.mark, saved: () => refreshUndoBar(api) }));
+component("menuList", menuList({ list }));
+component("bulk", bulk({ api, list, toast }));
+startUndoBar(page.change);
 start();

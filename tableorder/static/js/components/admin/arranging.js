@@ -41,9 +41,9 @@ function mayHold(list, section) {
 }
 
 /**
- * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, list: any, toast: Function, mark: string}} world
+ * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, list: any, toast: Function, mark: string, saved: () => Promise<void>}} world
  */
-export const arranging = ({ api, list, toast, mark: firstMark }) => () => ({
+export const arranging = ({ api, list, toast, mark: firstMark, saved }) => () => ({
   mark: firstMark,
   /** The page's elements by kind and number. @type {Record<string, HTMLElement>} */
   rows: {},
@@ -111,6 +111,7 @@ export const arranging = ({ api, list, toast, mark: firstMark }) => () => ({
       this.mark = mark;
       this.saved = categories;
       toast(t("Saved. Guests see it now."), { tone: "ok" });
+      await saved();
     } catch (error) {
       this.tree = this.saved;
       this.draw();
