@@ -20,7 +20,7 @@ from tableorder.menu.admin import manager
 from tableorder.menu.drafting_forms import KINDS, read_draft
 from tableorder.menu.drafts import NEW, caused
 from tableorder.menu.finding_routes import present
-from tableorder.menu.findings import Finding, Problem, find_problems
+from tableorder.menu.findings import Finding, Problem
 from tableorder.menu.queries import Menu
 from tableorder.menu.routes import bp
 from tableorder.menu.tree import TreeBuilder
@@ -50,23 +50,19 @@ def draw_draft(who: StaffView, kind: str, row_id: int) -> ResponseReturnValue:
     menu = queries.get_menu(who.store.id)
     draft, values = read_draft(who, menu, request.form, kind=kind, row_id=row_id)
     is_named = row_id != NEW or any(values.get("name", {}).values())
-    found = _concerns(who, menu, draft, kind=kind, row_id=row_id) if is_named else []
+    found = _concerns(who, menu, draft, (kind, row_id)) if is_named else []
     return jsonify(
         findings=[present(finding) for finding in found],
         **_drawn(who, draft, kind=kind, row_id=row_id),
     )
 
 
-def _concerns(who: StaffView, menu: Menu, draft: Menu, *, kind: str, row_id: int) -> list[Finding]:
+def _concerns(who: StaffView, menu: Menu, draft: Menu, own: tuple[str, int]) -> list[Finding]:
     """List what would be wrong with the row itself, and elsewhere because of it."""
-    now = clock.utc_now()
-    new = {finding.key for finding in caused(who.store, menu, draft, now=now)}
-    return [
-        finding
-        for finding in find_problems(who.store, draft, now=now)
-        if (finding.key in new or (finding.kind, finding.row_id) == (kind, row_id))
-        and not (finding.problem is Problem.PICTURE_MISSING and "has_picture" in request.form)
-    ]
+    found = caused(who.store, menu, draft, now=clock.utc_now(), own=own)
+    if "has_picture" in request.form:
+        return [finding for finding in found if finding.problem is not Problem.PICTURE_MISSING]
+    return found
 
 
 def _drawn(who: StaffView, draft: Menu, *, kind: str, row_id: int) -> dict[str, Any]:

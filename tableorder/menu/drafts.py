@@ -67,11 +67,25 @@ def with_group(menu: Menu, group_id: int, values: Mapping[str, Any]) -> Menu:
     return replace(menu, groups={**menu.groups, group_id: replace(known, **row)})
 
 
-def caused(store: StoreView, menu: Menu, draft: Menu, *, now: datetime) -> list[Finding]:
-    """List what would be wrong with the draft and is not wrong with the menu as it is."""
+def caused(
+    store: StoreView,
+    menu: Menu,
+    draft: Menu,
+    *,
+    now: datetime,
+    own: tuple[str, int] | None = None,
+) -> list[Finding]:
+    """List what would be wrong with the draft and is not wrong with the menu as it is.
+
+    Of the row `own`, a kind and an id, also what is wrong with it already.
+    """
     known = {finding.key for finding in find_problems(store, menu, now=now)}
     found = find_problems(store, draft, now=now)
-    return [finding for finding in found if finding.key not in known]
+    return [
+        finding
+        for finding in found
+        if finding.key not in known or (finding.kind, finding.row_id) == own
+    ]
 
 
 def _put(views: list[View], draft: View) -> list[View]:

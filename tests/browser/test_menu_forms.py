@@ -138,7 +138,7 @@ def test_a_changed_form_is_not_left_without_a_word(house: House, open_page: Open
 def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(
     house: House, open_page: OpenPage
 ) -> None:
-    page = sign_in(open_page(), house, to="/admin/menu/items/new")
+    page = sign_in(open_page(viewport=WIDE), house, to="/admin/menu/items/new")
     page.fill("[name='name.ko']", "새 메뉴")
     page.fill("[name=price]", "-5")
     photo = io.BytesIO()
@@ -146,6 +146,7 @@ def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(
     upload = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
     page.set_input_files("#image", upload)
     page.get_by_role("button", name="Use this part").click()
+    expect(frame(page).locator("#dish-0 img[src^='blob:']")).to_be_visible()
     save(page)
     expect(page.locator("[id='price-error']")).to_have_text("Must be at least 0.")
     expect(page.locator("[name=price]")).to_be_focused()

@@ -8,7 +8,7 @@ import { makeStorage } from "../lib/storage.js";
 import { dishSheet, followCards } from "../components/guest/dishSheet.js";
 import { swap } from "../components/guest/menu.js";
 import { makeCart } from "../stores/cart.js";
-import { makeMenu } from "../stores/menu.js";
+import { itemsOf, makeMenu } from "../stores/menu.js";
 
 /** No storage of the browser: it stays in memory. @returns {Storage} */
 const nowhere = () => {
@@ -26,11 +26,29 @@ followCards();
 /** The dish that was looked at last: only another one is brought into view. @type {number | null} */
 let shown = null;
 
-/** @param {{html: string, dish: number | null, theme: string}} draft */
-function draw({ html, dish, theme }) {
+/**
+ * Show a picture that was chosen for a dish and is not on the server yet.
+ * @param {Document} page
+ * @param {import("../stores/menu.js").Tree} tree
+ * @param {number | null} dish
+ * @param {string} picture
+ */
+function dress(page, tree, dish, picture) {
+  const item = itemsOf(tree.categories).find(({ id }) => id === dish);
+  const image = page.createElement("img");
+  if (!item || !picture) return;
+  item.image = { small: picture, medium: picture, large: picture, width: 1280, height: 960, placeholder: null };
+  image.src = picture;
+  page.querySelector(`#dish-${dish} .dish-photo`)?.replaceChildren(image);
+}
+
+/** @param {{html: string, dish: number | null, theme: string, picture: string}} draft */
+function draw({ html, dish, theme, picture }) {
   document.documentElement.dataset.theme = theme;
   const page = new DOMParser().parseFromString(`<div id="menu-dishes">${html}</div>`, "text/html");
-  store("menu").load(read(page));
+  const tree = read(page);
+  dress(page, tree, dish, picture);
+  store("menu").load(tree);
   swap(document.getElementById("menu-dishes"), page.getElementById("menu-dishes"));
   if (dish === shown) return;
   shown = dish;

@@ -62,7 +62,10 @@ export const itemPicture = () => ({
     if (file) holder.items.add(file);
     this.$refs.file.files = holder.files;
     if (file) this.show(URL.createObjectURL(file));
+    this.$nextTick(() => this.tell());
   },
+  /** The form shows another picture now. */
+  tell() { this.$refs.file.dispatchEvent(new Event("input", { bubbles: true })); },
   show(url) {
     if (this.url.startsWith("blob:")) URL.revokeObjectURL(this.url);
     this.url = url;
@@ -87,6 +90,7 @@ export const itemPicture = () => ({
       this.large = "";
       this.show("");
       toast(t("The picture is gone."));
+      this.tell();
     } catch (error) {
       this.fault = error.message;
     }

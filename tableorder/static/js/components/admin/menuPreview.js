@@ -6,7 +6,7 @@ import { makeApi } from "../../lib/api.js";
 
 const api = makeApi("staff");
 /** Typing goes on: wait for a short stop. */
-const PAUSE = 120;
+const PAUSE = 80;
 const WIDE = "(width >= 90rem)";
 const ASIDE = ["image", "opened", "csrf_token"];
 
@@ -88,6 +88,8 @@ export const menuPreview = () => ({
   show() {
     if (!this.draft) return;
     const { html, dish } = this.draft;
-    this.frame().contentWindow?.postMessage({ html, dish, theme: this.isNight ? "night" : "paper" }, location.origin);
+    const chosen = this.form().querySelector(".adm-picture-image[src^='blob:']");
+    const draft = { html, dish, theme: this.isNight ? "night" : "paper", picture: chosen?.src ?? "" };
+    this.frame().contentWindow?.postMessage(draft, location.origin);
   },
 });
