@@ -205,6 +205,8 @@ class StoreSettings(StoreAnswer):
     order_flow: OrderFlow
     day_starts_at: int
     guarded_actions: list[GuardedAction]
+    is_taking_orders: bool
+    pause_message: str
 
 
 def _week(times: list[str | None]) -> list[str | None]:

@@ -59,6 +59,8 @@ def store_of(who: Crew) -> dict[str, Any]:
         "languages": list(store.languages),
         "order_flow": store.order_flow,
         "admission": store.admission,
+        "is_taking_orders": store.is_taking_orders,
+        "pause_message": store.pause_message,
     }
 
 

@@ -18,6 +18,7 @@ from tests.browser.guests import (
     open_cart,
     sit_down,
 )
+from tests.browser.test_people import connect
 
 SOON = 2000
 
@@ -50,11 +51,11 @@ def test_two_taps_on_the_board_sell_a_dish_out_and_two_bring_it_back(house, boar
 
     chip.click()
     board.get_by_role("button", name="Sold out: 6").click()
-    expect(board.locator(".sale-row")).to_have_count(6)
+    expect(board.locator(".sale-section .sale-row")).to_have_count(6)
     row.get_by_role("button", name="Sell again").click()
     expect(line(guest, FRIES)).not_to_contain_text("Sold out", timeout=SOON)
     expect(cart.get_by_role("button", name="Order", exact=True)).to_be_enabled()
-    expect(board.locator(".sale-row")).to_have_count(5)
+    expect(board.locator(".sale-section .sale-row")).to_have_count(5)
 
     path = f"/api/menus/{items(house)[FRIES]['id']}/stock"
     house.call("PUT", path, {"stock": 3}, token=house.staff)
@@ -75,7 +76,9 @@ def test_a_line_of_an_order_sells_its_dish_out_and_the_bar_takes_it_back(house, 
     expect(card(guest, FRIES)).not_to_contain_text("Sold out", timeout=SOON)
 
 
-def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(house, open_page, guest, axe):
+def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(
+    house, open_page, board, guest, axe
+):
     add(guest, FRIES)
     add(guest, BIBIMBAP, *REGULAR)
     cart = open_cart(guest)
@@ -85,10 +88,12 @@ def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(house, open_p
     assert axe(manager) == []
     manager.get_by_role("button", name="Save").click()
     expect(cart.get_by_text("Back at five")).to_be_visible(timeout=SOON)
+    expect(board.locator(".banner").get_by_text("Back at five")).to_be_visible(timeout=SOON)
     expect(cart.get_by_role("button", name="Order", exact=True)).to_be_disabled()
     manager.get_by_label("Guests can order now").check()
     manager.get_by_role("button", name="Save").click()
     expect(cart.get_by_text("Back at five")).to_be_hidden(timeout=SOON)
+    expect(board.locator(".banner").get_by_text("Back at five")).to_be_hidden()
 
     manager.get_by_role("link", name="Stations").click()
     station = manager.locator(".adm-item").filter(has_text="그릴")
@@ -100,3 +105,31 @@ def test_a_pause_of_the_store_or_a_station_reaches_menus_and_carts(house, open_p
     expect(line(guest, BIBIMBAP)).not_to_contain_text("Cannot be ordered")
     station.get_by_role("button", name="Let it go on").click()
     expect(line(guest, FRIES)).not_to_contain_text("Cannot be ordered", timeout=SOON)
+
+
+def test_a_cook_pauses_a_station_and_sells_out_on_a_shared_screen(house, open_page, guest, axe):
+    add(guest, FRIES)
+    open_cart(guest)
+    kitchen = open_page(viewport={"width": 1280, "height": 800})
+    connect(kitchen, house)
+    kitchen.goto(f"{house.url}/kitchen?station=all")
+    kitchen.get_by_role("button", name="Sold out").click()
+    kitchen.get_by_text("Pause a part of the kitchen").click()
+    station = kitchen.locator(".sale-pauses .sale-row").filter(has_text="그릴")
+    station.get_by_label("Message for the guests").fill("The fire is out")
+    assert axe(kitchen) == []
+    station.get_by_role("button", name="Pause").click()
+    expect(line(guest, FRIES)).to_contain_text("Cannot be ordered at the moment", timeout=SOON)
+    station.get_by_role("button", name="Let it go on").click()
+    expect(line(guest, FRIES)).not_to_contain_text("Cannot be ordered", timeout=SOON)
+
+    path = f"/api/accounts/{house.call('GET', '/api/auth/me', token=house.staff)['account']['id']}"
+    house.call("PUT", f"{path}/pin", {"pin": "2580"}, token=house.staff)
+    row = kitchen.locator(".sale-row").filter(has_text=FRIES)
+    row.get_by_role("button", name="Sold out today").click()
+    approval = kitchen.locator("#approval")
+    expect(approval.get_by_text("Who changes what guests can order?")).to_be_visible()
+    kitchen.keyboard.type("2580")
+    kitchen.keyboard.press("Enter")
+    expect(line(guest, FRIES)).to_contain_text("Sold out. Please remove it.", timeout=SOON)
+    expect(row.locator(".badge")).to_have_text("Sold out today")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeSelling, saleWord } from "../../tableorder/static/js/components/board/sale.js";
+import { makeSelling, saleWord } from "../../tableorder/static/js/components/live/sale.js";
 import { makeSale } from "../../tableorder/static/js/stores/sale.js";
 
 const entry = (id, name, more = {}) => ({ id, name, is_sold_out: false, until: null, stock: null, ...more });
@@ -54,7 +54,7 @@ test("each change of the menu is looked for, once at a time, and the last one is
   const sale = makeSale();
   const asked = [];
   const api = { get: (path) => new Promise((resolve, reject) => { asked.push({ path, resolve, reject }); }) };
-  const selling = makeSelling({ api, sale: () => sale });
+  const selling = makeSelling({ api, board: {}, busy: () => ({}), tell: () => {}, sale: () => sale });
   selling.hear("order_created");
   assert.equal(asked.length, 0);
   selling.hear("menu_updated");

@@ -14,8 +14,8 @@ import { followStore, makeDesk } from "../components/board/desk.js";
 import { moveSheet } from "../components/board/moveSheet.js";
 import { orderBoard } from "../components/board/orderBoard.js";
 import { orderSheet } from "../components/board/orderSheet.js";
-import { makeSelling, saleSheet } from "../components/board/sale.js";
 import { tableSheet } from "../components/board/tableSheet.js";
+import { makeSelling, saleSheet } from "../components/live/sale.js";
 import { startingDesk, startScreen } from "../components/live/start.js";
 
 const data = pageData();
@@ -32,7 +32,8 @@ startScreen({
   components(live) {
     const approval = store("approval", makeApproval());
     const approver = makeApprover({ api: live.api, state: () => approval });
-    const selling = makeSelling({ api: live.api, sale: () => sale });
+    const { withApproval } = approver;
+    const selling = makeSelling({ ...live, board, withApproval, sale: () => sale });
     live.listen(selling.hear);
     selling.refresh();
     const world = {
@@ -41,7 +42,7 @@ startScreen({
       desk: () => desk,
       sale: () => sale,
       selling,
-      actions: makeActions({ ...live, board, withApproval: approver.withApproval }),
+      actions: makeActions({ ...live, board, withApproval }),
       say: (/** @type {string} */ words) => toast(words, { tone: "ok" }),
     };
     return {
@@ -50,7 +51,7 @@ startScreen({
       orderSheet: orderSheet(world),
       tableSheet: tableSheet(world),
       moveSheet: moveSheet(world),
-      saleSheet: saleSheet(world),
+      saleSheet: saleSheet({ ...world, board }),
       approvalDialog: approvalDialog({ state: () => approval, approver }),
     };
   },

@@ -20,7 +20,8 @@
  *   waiting?: {id: number, since: string}[]}} Party
  * @typedef {{id: number, number: number, label: string, zone: string, seats: number | null, session: Party | null,
  *   is_paused: boolean, pause_message: string}} Table
- * @typedef {{id: number, name: string, warn_after: number, late_after: number}} Station in minutes
+ * @typedef {{id: number, name: string, warn_after: number, late_after: number,
+ *   is_paused: boolean, pause_message: string}} Station in minutes; guests cannot order what a paused one cooks
  * @typedef {{tables: any[], orders: Order[], calls?: Call[], stations?: Station[], seq: number}} Snapshot `seq` was
  *   read before the rows
  * @typedef {ReturnType<typeof makeBoard>} Board

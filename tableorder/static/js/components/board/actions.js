@@ -1,9 +1,6 @@
 /** What staff do to orders and tables: ask the server, then let the board take in its answer. */
 import { isAhead } from "../../stores/callView.js";
 import { makeAsking } from "../live/asking.js";
-import { saleKey } from "./sale.js";
-
-const SALE_PATHS = { items: "/api/menus", choices: "/api/choices" };
 
 /**
  * @typedef {import("../../stores/board.js").Order} Order
@@ -74,16 +71,6 @@ export function makeActions(world) {
           return true;
         },
       ),
-
-    /**
-     * Mark a dish or a choice sold out, or take that back; the stream tells the list.
-     * @param {import("../../stores/sale.js").Kind} kind
-     * @param {number} id
-     * @param {import("./sale.js").Mark} mark
-     */
-    sell: (kind, id, mark) =>
-      run(saleKey(kind, id), () =>
-        withApproval((approval) => api.put(`${SALE_PATHS[kind]}/${id}/availability`, { ...mark, approval }))),
 
     // Who sits where now, the stream tells everybody in one order: an answer that came late would tell it wrong.
 

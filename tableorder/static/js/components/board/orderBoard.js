@@ -1,7 +1,6 @@
 /** The board itself: its filters, a card for each table where somebody sits, and the free tables. */
 import { iconHref } from "../../lib/icons.js";
 import { t } from "../../lib/i18n.js";
-import { openLayer } from "../../lib/layer.js";
 import { plainMoney } from "../../lib/money.js";
 import { statusIcon, statusWord } from "../../lib/status.js";
 import { clockText } from "../../lib/time.js";
@@ -70,7 +69,7 @@ const deal = (cards, count) =>
     cards: cards.filter((_, index) => index % count === column),
   }));
 
-/** @typedef {{sale: () => import("./sale.js").Sale, selling: {refresh: () => void}}} Selling */
+/** @typedef {{sale: () => import("../live/sale.js").Sale, selling: {open: () => void}}} Selling */
 
 /** @param {{board: () => Board, desk: () => Desk, actions: Actions} & Selling} world */
 export const orderBoard = ({ board, desk, actions, sale, selling }) => () => {
@@ -110,10 +109,7 @@ export const orderBoard = ({ board, desk, actions, sale, selling }) => () => {
       return status !== "all" || query.trim() !== "";
     },
     get soldOut() { return sale().soldOut; },
-    openSale() {
-      selling.refresh();
-      openLayer("sale-sheet");
-    },
+    openSale() { selling.open(); },
     get query() { return desk().filter.query; },
     get isByWaiting() { return desk().filter.byWaiting; },
 

@@ -7,7 +7,7 @@ import { isBeingCooked, isNew } from "../../stores/boardView.js";
 import { changeable, changesOf, isEmptied, remaining, stepped, totalOf } from "../../stores/lowering.js";
 import { presentChange } from "./changes.js";
 import { fullLine, presentOrder, shortLine } from "./present.js";
-import { MARKS, saleKey } from "./sale.js";
+import { MARKS, saleKey } from "../live/sale.js";
 
 const SHEET = "order-sheet";
 const UNDO_SECONDS = 10;
@@ -29,10 +29,11 @@ const DONE = {
 /**
  * @param {{board: () => import("../../stores/board.js").Board, desk: () => ReturnType<typeof import("./desk.js").makeDesk>,
  *   actions: ReturnType<typeof import("./actions.js").makeActions>, api: {get: (path: string) => Promise<any>},
- *   say: (words: string) => void, sale: () => import("./sale.js").Sale,
- *   undoing: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
+ *   say: (words: string) => void, sale: () => import("../live/sale.js").Sale,
+ *   selling: ReturnType<typeof import("../live/sale.js").makeSelling>,
+ *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>}} world
  */
-export const orderSheet = ({ board, desk, actions, api, say, sale, undoing }) => () => ({
+export const orderSheet = ({ board, desk, actions, api, say, sale, selling, undos }) => () => ({
   /** @type {import("../../stores/board.js").Order | null} as it was when last seen on the board */
   last: null,
   /** @type {any[]} */
@@ -123,11 +124,11 @@ export const orderSheet = ({ board, desk, actions, api, say, sale, undoing }) =>
 
   /** No guest can have more of this dish today. @param {{dish: number, name: string}} line */
   async endSale({ dish, name }) {
-    if (!(await actions.sell("items", dish, MARKS.today))) return;
-    undoing.offer(t("%(name)s is sold out for today.", { name }), UNDO_SECONDS, () => this.sellAgain({ dish }));
+    if (!(await selling.sell("items", dish, MARKS.today))) return;
+    undos.offer(t("%(name)s is sold out for today.", { name }), UNDO_SECONDS, () => this.sellAgain({ dish }));
   },
   /** @param {{dish: number}} line */
-  sellAgain({ dish }) { return actions.sell("items", dish, MARKS.on); },
+  sellAgain({ dish }) { return selling.sell("items", dish, MARKS.on); },
 
   async advance() {
     const { order, shown } = this;

@@ -14,7 +14,8 @@ import { cookingWords, makePresenter, presentReady, presentScreens, presentSide,
  * @typedef {import("../../stores/board.js").Order} Order
  * @typedef {ReturnType<typeof import("./screen.js").makeScreen>} Screen
  * @typedef {{look: () => Board, screen: () => Screen, actions: ReturnType<typeof import("./cooking.js").makeCooking>,
- *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>, keep: (name: string, value: any) => void}} World
+ *   undos: ReturnType<typeof import("../live/undo.js").makeUndos>,
+ *   selling: ReturnType<typeof import("../live/sale.js").makeSelling>, keep: (name: string, value: any) => void}} World
  */
 
 /** So many tickets are drawn at first, some screens full; reading on brings as many again. */
@@ -37,7 +38,7 @@ const PAGE = 0.7;
 const SIZES = ["s", "m", "l"];
 
 /** @param {World} world */
-export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
+export const kitchenBoard = ({ look, screen, actions, selling, undos, keep }) => () => {
   /** @type {any} what is drawn, as plain data: read from the page, each drawing would be the cause of the next */
   let shown = null;
   const present = makePresenter();
@@ -253,6 +254,7 @@ export const kitchenBoard = ({ look, screen, actions, undos, keep }) => () => {
       else document.documentElement.requestFullscreen?.().catch(() => {});
     },
     openRecall() { openLayer("recall-list"); },
+    openSale() { selling.open(); },
     openHelp() { openLayer("kitchen-help"); },
   };
 };

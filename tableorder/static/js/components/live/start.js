@@ -17,6 +17,9 @@ import { boardBanners, soundSettings } from "./watch.js";
 /** Waiting times are told in minutes; to look oftener than every few seconds shows nothing new, in ms. */
 const CLOCK_STEP = 5000;
 
+/** What guests read while they can order nothing; null while they can. @param {{is_taking_orders: boolean, pause_message: string}} store */
+const pauseOf = ({ is_taking_orders: isTaking, pause_message: note }) => (isTaking ? null : { note });
+
 /** What any screen knows of itself, to begin with. @param {any} data the page's */
 export function startingDesk({ now, store }) {
   clock.sync(now);
@@ -24,6 +27,7 @@ export function startingDesk({ now, store }) {
     now: clock.now(),
     timeZone: store.timezone,
     flow: store.order_flow,
+    pause: pauseOf(store),
     /** @type {Record<string, boolean>} what was asked of the server and is not answered yet, by what it is about */
     busy: {},
     /** @type {import("./undo.js").Undo[]} what can be taken back for a moment, the newest last */
@@ -40,7 +44,7 @@ export function startingDesk({ now, store }) {
  * @typedef {{api: ReturnType<typeof makeApi>, desk: () => Desk, busy: () => Record<string, boolean>,
  *   tell: (words: string, tone: "plain" | "ok" | "bad") => void, undos: ReturnType<typeof makeUndos>,
  *   attention: ReturnType<typeof makeAttention>, unlock: () => void, wake: () => void,
- *   listen: (hear: (name: string) => void) => void}} World `listen`: each event's name, once the board has taken it in
+ *   stations: () => import("../../stores/board.js").Station[], listen: (hear: (name: string) => void) => void}} World `listen`: each event's name, once the board has taken it in
  */
 
 /**
@@ -62,6 +66,7 @@ export function startScreen({ data, board, desk, waiting, sees, onStore, compone
     onChange: attention.look,
     onStore(store) {
       desk.flow = store.order_flow ?? desk.flow;
+      if ("is_taking_orders" in store) desk.pause = pauseOf(store);
       onStore?.(store);
     },
   });
@@ -90,6 +95,7 @@ export function startScreen({ data, board, desk, waiting, sees, onStore, compone
     attention,
     unlock: attention.unlock,
     wake: () => stream.wake(),
+    stations: () => board.stations,
     listen: (/** @type {(name: string) => void} */ hear) => void listeners.push(hear),
   };
   const own = components(world);

@@ -5,11 +5,23 @@ import { t } from "../../lib/i18n.js";
 
 /**
  * @typedef {{connection: {status: string, lastContact: number | null}, isBehind: boolean, sound: string,
- *   isMuted: boolean, volume: number}} Desk
+ *   isMuted: boolean, volume: number, pause: {note: string} | null}} Desk
  */
 
-/** @param {{desk: () => Desk, unlock: () => void, wake: () => void}} world */
-export const boardBanners = ({ desk, unlock, wake }) => () => ({
+/** @param {import("../../stores/board.js").Station} station */
+const pausedWords = ({ name, pause_message: note }) => [t("Paused: %(name)s", { name }), note].filter(Boolean).join(", ");
+
+/**
+ * @param {{desk: () => Desk, unlock: () => void, wake: () => void,
+ *   stations: () => import("../../stores/board.js").Station[]}} world
+ */
+export const boardBanners = ({ desk, unlock, wake, stations }) => () => ({
+  get isPaused() { return desk().pause !== null; },
+  get pauses() {
+    const { pause } = desk();
+    const ofStore = pause ? [t("Guests cannot order now."), pause.note] : [];
+    return [...ofStore, ...stations().filter((station) => station.is_paused).map(pausedWords)].filter(Boolean).join(" · ");
+  },
   get isCut() { return ["stale", "offline"].includes(desk().connection.status); },
   get isEnded() { return desk().connection.status === "ended"; },
   get isBehind() { return desk().isBehind && !this.isCut && !this.isEnded; },
