@@ -68,7 +68,9 @@ def _is_shown(order: OrderData, line: ItemData, which: str, stations: Sequence[i
         return False
     is_gone = order["deleted"] or order["closed"] or order["status"] == Status.CANCELLED
     is_waiting = line["status"] == ItemStatus.WAITING and not is_gone
-    return is_waiting or line["void_quantity"] > 0
+    # What was made and must not be served is the pass's to see, unless one station is the kitchen.
+    is_elsewhere = which.isdigit() and len(stations) > 1 and line["done_at"] is not None
+    return is_waiting or (line["void_quantity"] > 0 and not is_elsewhere)
 
 
 def _screens(stations: Sequence[StationView]) -> dict[str, str]:

@@ -116,17 +116,27 @@ def mark_rush(who: Crew, order_id: int, *, is_rush: bool, version: int | None = 
 
 
 def acknowledge_voids(
-    who: Crew, order_id: int, *, station_id: int | None = None, version: int | None = None
+    who: Crew,
+    order_id: int,
+    *,
+    station_id: int | None = None,
+    item_ids: Collection[int] | None = None,
+    version: int | None = None,
 ) -> OrderData:
-    """Acknowledge what was taken away at a station, or everywhere, and return the order.
+    """Acknowledge what was taken away, at a station or everywhere, and return the order.
 
-    Of a party that left, too: what need not be cooked concerns the kitchen until somebody there
-    has seen it. Raises NotFound, also for the station, and Stale.
+    `item_ids` are the lines of which it was seen, all unless given. Of a party that left, too: what
+    need not be cooked concerns the kitchen until somebody there has seen it. Raises NotFound, also
+    for the station, and Stale.
     """
     with transaction(who.store.id) as session:
         change = begin(session, who, order_id, deleted_ok=True)
         lines, station = _lines_at(change, station_id)
-        voided = [line for line in lines if line["void_quantity"]]
+        voided = [
+            line
+            for line in lines
+            if line["void_quantity"] and (item_ids is None or line["id"] in item_ids)
+        ]
         if not voided:
             return change.order
         check_version(change, version)

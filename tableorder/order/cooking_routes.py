@@ -14,7 +14,15 @@ from tableorder.order import cooking, voiding
 from tableorder.order.errors import InvalidTransition, Stale
 from tableorder.order.routes import bp, known_version, taking_of
 from tableorder.order.rules import ItemStatus
-from tableorder.order.schemas import AtStation, ChangeHeaders, ItemPatch, OrderOut, Recall, Rush
+from tableorder.order.schemas import (
+    AtStation,
+    ChangeHeaders,
+    ItemPatch,
+    OrderOut,
+    Recall,
+    Rush,
+    SeenVoids,
+)
 from tableorder.web import parse_json
 
 __all__ = ["bp"]
@@ -95,7 +103,7 @@ def rush_order(who: Crew, order_id: int) -> ResponseReturnValue:
 
 @bp.post("/api/orders/<int:order_id>/void-seen")
 @describe(
-    json=AtStation,
+    json=SeenVoids,
     headers=ChangeHeaders,
     resp=Response(HTTP_200=OrderOut),
     errors=(Stale,),
@@ -103,8 +111,13 @@ def rush_order(who: Crew, order_id: int) -> ResponseReturnValue:
 )
 @access("staff", role="screen")
 def acknowledge_voids(who: Crew, order_id: int) -> ResponseReturnValue:
-    """Acknowledge what need not be cooked any more, at one station or everywhere."""
-    body = parse_json(AtStation)
-    version = known_version(body.version)
-    order = cooking.acknowledge_voids(who, order_id, station_id=body.station_id, version=version)
+    """Acknowledge what was taken away: at one station or everywhere, these lines or all."""
+    body = parse_json(SeenVoids)
+    order = cooking.acknowledge_voids(
+        who,
+        order_id,
+        station_id=body.station_id,
+        item_ids=body.item_ids,
+        version=known_version(body.version),
+    )
     return jsonify(localize(order))

@@ -125,10 +125,19 @@ class AtStation(Request):
     version: Version = None
 
 
+ItemIds = Annotated[list[Id], Field(min_length=1, max_length=100)]
+
+
+class SeenVoids(AtStation):
+    """The lines of which was taken away what somebody has seen now, or all."""
+
+    item_ids: ItemIds | None = None
+
+
 class Recall(Request):
     """The done lines that shall wait again, or all."""
 
-    item_ids: Annotated[list[Id], Field(min_length=1, max_length=100)] | None = None
+    item_ids: ItemIds | None = None
     version: Version = None
 
 

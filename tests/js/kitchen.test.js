@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { makeBoard } from "../../tableorder/static/js/stores/board.js";
 import {
-  allDayOf, doneOf, heldOf, readyOf, RECALLABLE, stationOf, ticketsOf,
+  allDayOf, doneOf, heldOf, partFor, readyOf, RECALLABLE, stationOf, ticketsOf,
 } from "../../tableorder/static/js/stores/kitchen.js";
 
 const NOW = Date.parse("2026-05-01T12:00:00Z");
@@ -121,9 +121,26 @@ test("what was taken away stays when the party leaves, and nothing else of the o
   );
   board.apply("session_closed", { session: { id: 11 } });
   assert.deepEqual(tickets(board, 1).map((one) => [one.order.id, one.isGone, lineIds(one)[0], one.waiting.length]), [
-    [1, true, [1], 0], [2, true, [4], 0],
+    [1, true, [1], 0],
   ]);
+  assert.deepEqual(tickets(board, "pass").map(lineIds), [[[1]], [[4]]]);
   assert.deepEqual([tickets(board, 2), readyOf(board), doneOf(board, 1)], [[], [], []]);
+});
+
+test("what was made and must not be served belongs to the pass, and to the kitchen that is one", () => {
+  const away = { ...done(1, 1), void_quantity: 1 };
+  const orders = [
+    orderRow(1, [away, voided(2, 1)], { status: "cancelled" }),
+    orderRow(2, [away, lineRow(3, 1)]),
+    orderRow(3, [away], { deleted: true }),
+  ];
+  const board = kitchen(...orders);
+  const shown = (which) => tickets(board, which).map((one) => one.parts.flatMap(({ voids }) => voids.map(({ id }) => id)));
+  assert.deepEqual([shown(1), shown("pass"), shown("all")], [[[2], []], [[1, 2], [1], [1]], [[1, 2], [1], [1]]]);
+  assert.deepEqual(lineIds(tickets(board, 1)[1]), [[1, 3]]);
+  assert.deepEqual(orders.map((order) => partFor(order, 1, [GRILL, BAR])?.items.length ?? null), [1, 2, null]);
+  board.apply("store_updated", { store: { stations: [GRILL] } });
+  assert.deepEqual(shown(1), [[1, 2], [1], [1]]);
 });
 
 test("a held order is not to be cooked", () => {

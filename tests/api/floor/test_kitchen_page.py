@@ -85,10 +85,15 @@ def test_the_first_paint_leaves_out_what_is_done_and_keeps_what_was_taken_away(h
     staff = house["staff"]
     staff.send("POST", f"/api/orders/{done['id']}/bump", {})
     staff.delete(gone)
+    made = order(house, "ribs", "beer")
+    staff.send("POST", f"/api/orders/{made['id']}/bump", {})
+    staff.cancel(made)
     staff.send("POST", f"/api/orders/{rush['id']}/rush", {"is_rush": True})
     page = house["owner"].get(f"/kitchen?station={house['grill']}&lang=en")
     assert first_paint(page) == [["salad"], ["ribs"]]
     assert page.text.index("RUSH") < page.text.index("VOID")
+    at_pass = house["owner"].get("/kitchen?station=pass&lang=en")
+    assert first_paint(at_pass) == [["salad"], ["ribs"], ["ribs", "beer"]]
 
 
 def test_a_device_remembers_which_screen_it_is(house):

@@ -94,7 +94,11 @@ def test_stations_acknowledge_their_own_part(app, house, staff, guest, dish) -> 
     staff.delete(order)
     half = staff.tell(order, "void-seen", station_id=bar).json
     assert (voids(half), half["deleted"]) == ([1, 0], True)
-    assert voids(staff.tell(order, "void-seen", station_id=grill).json) == [0, 0]
+    here = {"station_id": grill, "item_ids": [order["items"][1]["id"]]}
+    assert voids(staff.tell(order, "void-seen", **here).json) == [1, 0]
+    assert staff.tell(order, "void-seen", item_ids=[]).status_code == 422
+    here["item_ids"] += [order["items"][0]["id"]]
+    assert voids(staff.tell(order, "void-seen", **here).json) == [0, 0]
     assert staff.orders() == []
 
 

@@ -10,7 +10,8 @@ import { minutesSince } from "../lib/time.js";
  * @typedef {import("./board.js").Line} Line
  * @typedef {import("./board.js").Station} Station
  * @typedef {number | "all" | "pass"} Which a station's id, every station's lines as one, or each station's part
- * @typedef {{station: Station, lines: Line[], waiting: Line[]}} Part `lines` are all that is shown
+ * @typedef {{station: Station, lines: Line[], waiting: Line[], voids: Line[]}} Part `lines` are all that is shown; of
+ *   `voids` something was taken away, which nobody has acknowledged
  * @typedef {"" | "warn" | "late"} Age
  * @typedef {{order: Order, parts: Part[], waiting: Line[], isGone: boolean, nth: number, age: Age}} Ticket
  *   `nth` order of its party; `isGone`: nothing of it is to be made
@@ -41,11 +42,21 @@ const isGone = (order) => order.deleted || order.closed || order.status === "can
 /** @param {Line} line */
 const isWaiting = (line) => line.status === "waiting";
 
-/** @param {Line} line */
-const isVoid = (line) => line.void_quantity > 0;
+/** One station among several: what it has made is out of its hands. @param {Which} which @param {Station[]} stations */
+export const isOneOfMany = (which, stations) => typeof which === "number" && stations.length > 1;
 
-/** Something of it was taken away, which nobody has acknowledged yet. @param {Ticket} ticket */
-export const hasVoids = ({ parts }) => parts.some(({ lines }) => lines.some(isVoid));
+/**
+ * Something of the line was taken away, which this screen has to show until somebody acknowledges it: a dish that was
+ * made and must not be served belongs to the pass.
+ * @param {Line} line
+ * @param {Which} which
+ * @param {Station[]} stations
+ */
+const isVoid = ({ void_quantity, done_at }, which, stations) =>
+  void_quantity > 0 && !(done_at && isOneOfMany(which, stations));
+
+/** @param {{parts: Part[]}} ticket */
+export const hasVoids = ({ parts }) => parts.some(({ voids }) => voids.length > 0);
 
 /** @param {string[]} moments ISO 8601 @returns {string} */
 const latest = (moments) => moments.reduce((one, other) => (one > other ? one : other), "");
@@ -73,29 +84,29 @@ const linesFor = (order, which, stations) =>
   order.items.filter((line) => typeof which === "string" || stationOf(line, stations).id === which);
 
 /**
- * What this screen has to do with of an order, for the ear: its own lines, none while the order is held.
+ * What this screen has to do with of an order, for the ear: its own lines, none while the order is held; of one that is
+ * gone, those that it shows.
  * @param {Order} order
  * @param {Which} which
  * @param {Station[]} stations
  */
 export function partFor(order, which, stations) {
-  const items = order.held ? [] : linesFor(order, which, stations);
+  const lines = order.held ? [] : linesFor(order, which, stations);
+  const items = isGone(order) ? lines.filter((line) => isVoid(line, which, stations)) : lines;
   return items.length > 0 ? { ...order, items } : null;
 }
 
 /**
  * @param {Order} order
- * @param {Line[]} lines
+ * @param {Line[]} all
+ * @param {Line[]} voids
  * @param {Station} station
  * @returns {Part}
  */
-function partOf(order, lines, station) {
-  if (isGone(order)) return { station, lines: lines.filter(isVoid), waiting: [] };
-  return {
-    station,
-    lines: lines.filter((line) => isVoid(line) || line.status !== "cancelled"),
-    waiting: lines.filter(isWaiting),
-  };
+function partOf(order, all, voids, station) {
+  if (isGone(order)) return { station, lines: voids, waiting: [], voids };
+  const lines = all.filter((line) => voids.includes(line) || line.status !== "cancelled");
+  return { station, lines, waiting: lines.filter(isWaiting), voids };
 }
 
 /**
@@ -106,9 +117,13 @@ function partOf(order, lines, station) {
  */
 function partsOf(order, which, stations) {
   const lines = linesFor(order, which, stations);
-  if (which !== "pass") return [partOf(order, lines, stations.find(({ id }) => id === which) ?? KITCHEN)];
+  const voids = lines.filter((line) => isVoid(line, which, stations));
+  if (which !== "pass") return [partOf(order, lines, voids, stations.find(({ id }) => id === which) ?? KITCHEN)];
   return placesOf(stations)
-    .map((station) => partOf(order, lines.filter((line) => stationOf(line, stations).id === station.id), station))
+    .map((station) => {
+      const isHere = (/** @type {Line} */ line) => stationOf(line, stations).id === station.id;
+      return partOf(order, lines.filter(isHere), voids.filter(isHere), station);
+    })
     .filter((part) => part.lines.length > 0);
 }
 
@@ -152,7 +167,7 @@ export function ticketsOf(board, which, now) {
   for (const order of [...Object.values(board.orders), ...Object.values(board.voided)]) {
     const parts = partsOf(order, which, board.stations);
     const waiting = parts.flatMap((part) => part.waiting);
-    const isOpen = waiting.length > 0 || parts.some(({ lines }) => lines.some(isVoid));
+    const isOpen = waiting.length > 0 || hasVoids({ parts });
     if (order.held || !isOpen) continue;
     const nth = turns.get(order.id) ?? 1;
     const age = ageOf(order, waiting, board.stations, now);

@@ -40,9 +40,11 @@ export function makeCooking(world) {
     /** @param {Order} order @param {boolean} is_rush */
     rush: (order, is_rush) => ask(order, " rush", () => api.post(`${path(order)}/rush`, { is_rush })),
 
-    /** What was taken away has been noticed. @param {Order} order @param {number} [station] */
-    seeVoids: (order, station) =>
-      ask(order, " void", () => api.post(`${path(order)}/void-seen`, at(station))),
+    /** What was taken away of these lines has been noticed. @param {Order} order @param {Line[]} lines @param {number} [station] */
+    seeVoids(order, lines, station) {
+      const item_ids = lines.map(({ id }) => id);
+      return ask(order, " void", () => api.post(`${path(order)}/void-seen`, { ...at(station), item_ids }));
+    },
 
     /** It has left the pass. @param {Order} order */
     serve: (order) => change(order, (version) => api.patch(path(order), { status: "completed", version })),

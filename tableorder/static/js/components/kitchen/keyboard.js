@@ -51,7 +51,7 @@ export const keyboard = ({ screen, undos }) => ({
   finishFirst(ticket) {
     for (const part of ticket.parts) {
       const row = part.rows.find((/** @type {any} */ one) => one.isVoid || one.state === "waiting");
-      if (row) return this.tapLine(ticket.id, row, part.key);
+      if (row) return this.tapLine(ticket.id, row);
     }
   },
   /** @param {number} id @returns {HTMLElement | null} */

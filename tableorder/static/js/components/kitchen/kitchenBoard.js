@@ -4,7 +4,7 @@ import { t } from "../../lib/i18n.js";
 import { openLayer } from "../../lib/layer.js";
 import { share } from "../../lib/share.js";
 import { announce } from "../../lib/toast.js";
-import { allDayOf, hasVoids, heldOf, readyOf, ticketsOf } from "../../stores/kitchen.js";
+import { allDayOf, hasVoids, heldOf, isOneOfMany, readyOf, ticketsOf } from "../../stores/kitchen.js";
 import { keyboard } from "./keyboard.js";
 import { hiddenOf, watchTickets } from "./offscreen.js";
 import { cookingWords, makePresenter, presentReady, presentScreens, presentSide, presentSum } from "./present.js";
@@ -51,9 +51,10 @@ export const kitchenBoard = ({ look, screen, actions, selling, undos, keep }) =>
 
   const tickets = () => ticketsOf(look(), screen().which, screen().now);
   const orderOf = (/** @type {number} */ id) => look().orders[id] ?? look().voided[id];
+  /** For which station this screen acts, none for the whole kitchen. */
   const station = () => {
     const { which } = screen();
-    return typeof which === "number" ? which : undefined;
+    return typeof which === "number" && isOneOfMany(which, look().stations) ? which : undefined;
   };
 
   /** How lines that are done are taken back. @param {Order} order @param {number[]} lines */
@@ -166,15 +167,20 @@ export const kitchenBoard = ({ look, screen, actions, selling, undos, keep }) =>
     /**
      * @param {number} id the order's
      * @param {{lineId: number, isVoid: boolean, isDone: boolean}} row
-     * @param {number} place the station's whose part it stands in
      */
-    tapLine(id, row, place) {
+    tapLine(id, row) {
       if (line.id === row.lineId && Date.now() - line.at < BOUNCE) return;
       line = { id: row.lineId, at: Date.now() };
       const order = orderOf(id);
       if (!order) return;
-      if (row.isVoid) actions.seeVoids(order, screen().which === "all" ? undefined : place);
+      if (row.isVoid) this.seeVoids(order, row.lineId);
       else this.mark(order, row.lineId, row.isDone ? "waiting" : "done");
+    },
+    /** All that was taken away of the part in which the line stands. @param {Order} order @param {number} lineId */
+    seeVoids(order, lineId) {
+      const ticket = tickets().find((one) => one.order.id === order.id);
+      const part = ticket?.parts.find(({ voids }) => voids.some(({ id }) => id === lineId));
+      if (part) actions.seeVoids(order, part.voids, station());
     },
     /** @param {Order} order @param {number} lineId @param {"done" | "waiting"} status */
     mark(order, lineId, status) {
@@ -195,7 +201,7 @@ export const kitchenBoard = ({ look, screen, actions, selling, undos, keep }) =>
       const { order } = ticket;
       const isDone = lines.length > 0
         ? await undos.after(actions.bump(order, station()), recallOf(order, lines))
-        : await actions.seeVoids(order, station());
+        : await actions.seeVoids(order, ticket.parts.flatMap(({ voids }) => voids), station());
       if (isDone && screen().chosen === id) screen().chosen = tickets()[place]?.order.id ?? null;
     },
 

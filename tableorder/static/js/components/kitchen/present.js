@@ -39,11 +39,11 @@ const dish = ({ name, options, note }) => ({
 /**
  * A line as it is cooked, and above it what was taken away of it.
  * @param {Line} line
- * @param {Order} order
- * @param {boolean} isGone
+ * @param {Ticket} ticket
+ * @param {boolean} isVoid
  * @param {Record<string, boolean>} busy
  */
-function rowsOf(line, order, isGone, busy) {
+function rowsOf(line, { order, isGone }, isVoid, busy) {
   const isBumped = busy[`order ${order.id}`] && line.status === "waiting";
   const isSent = Boolean(busy[`order ${order.id} line ${line.id}`] || isBumped);
   const away = {
@@ -65,22 +65,22 @@ function rowsOf(line, order, isGone, busy) {
     quantity: line.quantity,
   };
   return [
-    ...(line.void_quantity > 0 ? [away] : []),
+    ...(isVoid ? [away] : []),
     ...(isGone || line.status === "cancelled" ? [] : [live]),
   ];
 }
 
 /** @param {import("../../stores/kitchen.js").Part} part @param {Ticket} ticket @param {Screen} screen */
-function presentPart({ station, lines, waiting }, { order, isGone }, { which, busy }) {
+function presentPart({ station, lines, waiting, voids }, ticket, { which, busy }) {
   const isPart = which === "pass" && station.id > 0;
-  const live = isGone ? 0 : lines.filter(({ status }) => status !== "cancelled").length;
+  const live = ticket.isGone ? 0 : lines.filter(({ status }) => status !== "cancelled").length;
   return {
     key: station.id,
     name: isPart ? station.name : "",
     isDone: live > 0 && waiting.length === 0,
     isCooking: waiting.length > 0,
     progress: live > 0 ? t("%(done)s of %(count)s", { done: live - waiting.length, count: live }) : "",
-    rows: lines.flatMap((line) => rowsOf(line, order, isGone, busy)),
+    rows: lines.flatMap((line) => rowsOf(line, ticket, voids.includes(line), busy)),
   };
 }
 
@@ -91,7 +91,7 @@ export function cookingWords({ parts }) {
 }
 
 /** What was taken away had been made. @param {Ticket} ticket */
-const isMade = ({ parts }) => parts.every(({ lines }) => lines.every((line) => line.void_quantity === 0 || line.done_at));
+const isMade = ({ parts }) => parts.every(({ voids }) => voids.every(({ done_at }) => done_at));
 
 /** In the short flow nothing stands ready: what is done is served. @param {Ticket} ticket @param {Screen} screen */
 function bumpWord(ticket, { which, asked, flow }) {
