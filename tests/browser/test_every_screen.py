@@ -113,6 +113,7 @@ def test_the_staff_s_screens_fit(house, looker, language):
         "/history?from=2026-11-20&to=2026-11-01": ".history-form .btn-primary",
         f"/history/{shown['deleted']['id']}": "main a",
         "/admin/calls": "form .btn-primary",
+        "/admin/stations": "main .btn-primary",
     }.items():
         page.goto(f"{house.url}{path}")
         staff.look(path, main)
