@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tableorder.auth.queries import StoreView
 from tableorder.menu import rules
+from tableorder.menu.availability import stock_on
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.models import Choice, MenuItem
 from tableorder.menu.rules import CartLine, LineFault, Portion, PricedLine, Refusal
@@ -61,12 +62,22 @@ def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) 
 
 
 def give_back_stock(
-    session: Session, store: StoreView, *, items: Mapping[int, int], choices: Mapping[int, int]
+    session: Session,
+    store: StoreView,
+    *,
+    items: Mapping[int, int],
+    choices: Mapping[int, int],
+    taken_on: date,
 ) -> None:
-    """Give back to the counted stock: id → how many. Items without a count stay without one."""
+    """Give back to the counted stock what was taken on a business day: id → how many.
+
+    Items without a count stay without one, and one that a later day filled up is full already.
+    """
+    filled = _filled_since(session, items, taken_on)
+    returned = {key: count for key, count in items.items() if key not in filled}
     revived = [
         key
-        for model, counts in ((MenuItem, items), (Choice, choices))
+        for model, counts in ((MenuItem, returned), (Choice, choices))
         for key, count in counts.items()
         if _give(session, model, key, count)
     ]
@@ -89,6 +100,17 @@ def _take(
         for key, count in counts.items()
     }
     return {key for key, stock in left.items() if stock is None}, 0 in left.values()
+
+
+def _filled_since(session: Session, items: Mapping[int, int], day: date) -> set[int]:
+    """Return which items have a count that came anew after a business day."""
+    query = sa.select(MenuItem.id, MenuItem.daily_stock, MenuItem.stock_day)
+    rows = session.execute(query.where(MenuItem.id.in_(items), MenuItem.stock_day > day))
+    return {
+        row.id
+        for row in rows
+        if stock_on(row.stock_day, stock=None, daily=row.daily_stock, counted_on=day) is not None
+    }
 
 
 def _give(session: Session, model: type[MenuItem | Choice], key: int, count: int) -> bool:

@@ -26,6 +26,7 @@ from tableorder.menu.cell_forms import (
 )
 from tableorder.menu.editing import UNKNOWN
 from tableorder.menu.errors import EncodingUnknown, ImportUnreadable
+from tableorder.menu.planning import plan_import
 from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, entries_of
 from tableorder.menu.portable_schemas import ROWS, usual_values
 from tableorder.menu.sheet_forms import LEVEL, Entries, number_of, path_of
@@ -104,10 +105,20 @@ class _Reader:
         for line in lines:
             self._faults += resolver.resolve(line)
             entries[line.kind].append(self._checked(line))
-        if self._faults:
-            raise Invalid(self._faults)
         languages = frozenset(code.partition(".")[2] for code in columns if "." in code)
-        return Document(entries, self._store.code, languages, usual_values())
+        document = Document(entries, self._store.code, languages, usual_values())
+        if self._faults:
+            raise Invalid([*self._faults, *self._further(document)])
+        return document
+
+    def _further(self, document: Document) -> list[FieldFault]:
+        """Return what is wrong with the rows that could be read, looked at together."""
+        bad = {_row_of(fault.path) for fault in self._faults}
+        try:
+            plan_import(self._store, self._own, document, replace=False)
+        except Invalid as refusal:
+            return [fault for fault in refusal.fields if _row_of(fault.path) not in bad]
+        return []
 
     def _head(self, headings: Sequence[str]) -> list[str]:
         """Return the columns' codes; raises Invalid when there are other columns than ours."""
@@ -181,7 +192,8 @@ class _Reader:
         except Invalid as refusal:
             for fault in refusal.fields:
                 self._fault(f"{line.path}.{fault.path}", fault.code, fault.message, **fault.params)
-            return Entry(line.kind, line.key, {}, line.path)
+            known = {name: line.fields[name] for name in REFERENCES if name in line.fields}
+            return Entry(line.kind, line.key, known, line.path)
         values = row.model_dump(mode="json", exclude_unset=True, by_alias=True)
         if "group_id" in line.fields:
             values["group_id"] = line.fields["group_id"]
@@ -189,6 +201,10 @@ class _Reader:
 
     def _fault(self, path: str, code: str, message: str, **params: Any) -> None:
         self._faults.append(FieldFault(path, code, message, **params))
+
+
+def _row_of(path: str) -> str:
+    return ".".join(path.split(".")[:2])
 
 
 class _Resolver:

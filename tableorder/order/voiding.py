@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from tableorder.auth.guarding import check_guarded
 from tableorder.auth.queries import Crew
 from tableorder.db import transaction
@@ -26,7 +28,7 @@ from tableorder.order.changing import (
     check_version,
 )
 from tableorder.order.errors import QuantityRaised, ReasonMissing
-from tableorder.order.models import OrderItem
+from tableorder.order.models import Order, OrderItem
 from tableorder.order.queries import ItemData, OptionData, OrderData
 from tableorder.order.rules import ItemStatus, Status
 from tableorder.table.queries import GuestView
@@ -194,7 +196,9 @@ def _give_back(change: Change, gone: Mapping[int, int]) -> None:
                 items[option["menu_id"]] += times
             else:
                 choices[option["choice_id"]] += times
-    give_back_stock(change.session, change.who.store, items=items, choices=choices)
+    query = sa.select(Order.business_day).where(Order.id == change.order["id"])
+    day = change.session.execute(query).scalar_one()
+    give_back_stock(change.session, change.who.store, items=items, choices=choices, taken_on=day)
 
 
 def _all_options(options: Sequence[OptionData], times: int) -> Iterator[tuple[OptionData, int]]:

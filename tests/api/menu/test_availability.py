@@ -133,6 +133,19 @@ def test_a_count_is_filled_up_each_morning(house, time, soup) -> None:
     assert ordered(house, soup, 3) == "taken"
 
 
+def test_what_was_ordered_yesterday_does_not_return_to_todays_count(house, time, soup) -> None:
+    house.manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": [5, 5, None, 5, 5, 5, 5]})
+    monday = house.fresh_guest().order(line(soup, 3), total=12000).json
+    time.shift(DAY)
+    tuesday = house.fresh_guest().order(line(soup, 2), total=8000).json
+    assert house.fresh("staff").cancel(monday).status_code == 200
+    assert left(house, soup) == 3  # of the 5 that came this morning
+    time.shift(DAY)  # nothing comes in on Wednesdays: Tuesday's count is today's
+    assert left(house, soup) == 3
+    assert house.fresh("staff").cancel(tuesday).status_code == 200
+    assert left(house, soup) == 5
+
+
 def test_a_count_by_hand_holds_for_its_day(house, time, soup) -> None:
     house.manager.send("PATCH", f"/api/menus/{soup}", {"daily_stock": [3] * 7})
     put(house, f"menus/{soup}/stock", {"stock": 1})

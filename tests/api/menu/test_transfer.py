@@ -278,6 +278,9 @@ def test_every_bad_line_is_listed_and_nothing_changes(house) -> None:
     rows[70 - 2] = "dish,a\u202eb,Food,1"
     rows[80 - 2] = "dish,dish 80,Food,100000001,more"
     rows[90 - 2] = "dish,dish 90,Food,1.5"
+    rows[100 - 2] = "category,Own,Own,"
+    rows[110 - 2] = "dish,no place,,5"
+    rows[120 - 2] = "dish,free,Food,"
     found = faults_of(put(house.manager, by_hand(*rows)))
     assert found == {
         "rows.300.price": "Must be a whole number.",
@@ -290,15 +293,12 @@ def test_every_bad_line_is_listed_and_nothing_changes(house) -> None:
         "rows.80": "This row has more cells than there are columns.",
         "rows.80.price": "Must be at most 100000000.",
         "rows.90.price": "Must be a whole number.",
-    }
-    assert menu_of(house.manager) == before
-    rest = faults_of(
-        put(house.manager, by_hand(rows[10 - 2], "dish,no place,,5", "dish,free,Food,"))
-    )
-    assert rest == {
-        "rows.2.name": "This field is required.",
-        "rows.3.category_id": "This field is required.",
-        "rows.4.price": "This field is required.",
+        "rows.10.name": "This field is required.",
+        "rows.100.parent_id": (
+            "Categories have two levels: choose one of the first level, not itself."
+        ),
+        "rows.110.category_id": "This field is required.",
+        "rows.120.price": "This field is required.",
     }
     assert menu_of(house.manager) == before
 
