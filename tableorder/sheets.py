@@ -43,8 +43,21 @@ def decode(data: bytes) -> tuple[str, str] | None:
     return None
 
 
+class RowBroken(ValueError):
+    """A row, counted from 1, whose quotation marks nobody can make sense of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def read_rows(text: str) -> list[Sequence[str]]:
-    """Read the rows of a CSV, whichever delimiter its first line uses; raises csv.Error."""
+    """Read the rows of a CSV, whichever delimiter its first line uses; raises RowBroken."""
     head = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=head.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    rows: list[Sequence[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise RowBroken(len(rows) + 1) from None
+    return rows

@@ -6,6 +6,7 @@ that each fault stands at its field. Values that cannot be read go on as texts: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -27,6 +28,8 @@ TEXTS = ("name", "description", "origin")
 NEW_GROUP = {"min_select": "0", "max_select": "1", "free_quantity": "0"}
 GROUP_NUMBERS = tuple(NEW_GROUP)
 
+_grouped = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+
 
 def amount_text(amount: int, currency: str) -> str:
     """Write an amount of the smallest unit as a person types it: 3000 → "30.00" for dollars."""
@@ -34,9 +37,13 @@ def amount_text(amount: int, currency: str) -> str:
 
 
 def read_amount(text: str, currency: str) -> int | str:
-    """Read what `amount_text` writes, with or without thousands separators; else the text."""
+    """Read what `amount_text` writes, with or without thousands separators; else the text.
+
+    A comma anywhere else is none: "12,50" is not 1250.
+    """
     try:
-        value = Decimal(text.replace(",", "").strip()).scaleb(get_currency_precision(currency))
+        told = text.replace(",", "") if _grouped.fullmatch(text.strip()) else text
+        value = Decimal(told.strip()).scaleb(get_currency_precision(currency))
         if value.is_finite() and value.adjusted() > HUGE:
             value = Decimal(10**HUGE).copy_sign(value)
         whole = int(value)

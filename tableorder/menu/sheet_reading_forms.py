@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -43,6 +42,7 @@ OTHER_CURRENCY = N_("These prices are in %(found)s, but the store's are in %(own
 KIND_UNKNOWN = N_("Must be one of: %(expected)s.")
 NOT_HERE = N_("A row of this kind has nothing in this column.")
 TOO_LONG = N_("This row has more cells than there are columns.")
+ROW_BROKEN = N_("The quotation marks of this row do not match.")
 AMBIGUOUS = N_("Several entries have this name: please write the number instead.")
 
 _number = re.compile(r"(.+)#([0-9]{1,10})")
@@ -78,8 +78,9 @@ def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> 
     text, encoding = decoded
     try:
         rows = sheets.read_rows(text)
-    except csv.Error:
-        raise ImportUnreadable from None
+    except sheets.RowBroken as broken:
+        fault = FieldFault(f"rows.{broken.number}", "ROW_BROKEN", ROW_BROKEN)
+        raise Invalid([fault]) from None
     if not 1 < len(rows) <= MOST_ROWS:
         raise ImportUnreadable
     return Sheet(_Reader(store, entries_of(menu), words).read(rows), encoding)

@@ -210,7 +210,11 @@ def test_prices_are_typed_in_the_currencys_own_way(house, manager: Manager) -> N
     path = f"/admin/menu/items/{item}"
     assert owner.submit(path, changed(fields, price="9.5")).status_code == 303
     assert owner.open(path)["price"] == "9.50"
-    assert owner.submit(path, changed(fields, price="9.555")).status_code == 422
+    assert owner.submit(path, changed(fields, price="1,234.50")).status_code == 303
+    assert owner.open(path)["price"] == "1234.50"
+    for wrong in ("9.555", "12,50", "1,2345", ",123"):
+        assert owner.submit(path, changed(fields, price=wrong)).status_code == 422
+    assert owner.open(path)["price"] == "1234.50"
 
 
 @pytest.mark.parametrize(

@@ -303,6 +303,18 @@ def test_every_bad_line_is_listed_and_nothing_changes(house) -> None:
     assert menu_of(house.manager) == before
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("broken", ['dish,"a"b,Food,1', 'dish,"a,Food,1'])
+def test_a_row_whose_quotation_marks_do_not_match_is_named(house, broken: str) -> None:
+    before = menu_of(house.manager)
+    rows = [f"dish,dish {number},Food,{number}" for number in range(2, 400)]
+    rows[300 - 2] = broken
+    assert faults_of(put(house.manager, by_hand(*rows))) == {
+        "rows.300": "The quotation marks of this row do not match."
+    }
+    assert menu_of(house.manager) == before
+
+
 def test_what_does_not_fit_together_is_refused(house) -> None:
     sheet = by_hand(
         "category,A,B", "category,B,C", "category,C,", "category,D,D", "option group,G,",
@@ -356,7 +368,7 @@ UNREADABLE = {
     "Japanese letters": ("名前,価格\n".encode("shift_jis") + b"\x80\xff", "IMPORT_UNREADABLE"),
     "UTF-16": ("name.ko\nx\n".encode("utf-16"), "IMPORT_UNREADABLE"),
     "a picture": (photo(), "IMPORT_UNREADABLE"),
-    "broken quotes": (b'name.ko,price\n"x,1\n', "IMPORT_UNREADABLE"),
+    "broken quotes": (b'name.ko,price\n"x,1\n', "INVALID"),
     "half a JSON": (b'{"format": "tableorder-menu"', "IMPORT_UNREADABLE"),
     "another JSON": (b'{"a": 1}', "INVALID"),
     "dollars": (json.dumps(menu_file(currency="USD")).encode(), "INVALID"),
