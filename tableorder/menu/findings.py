@@ -7,7 +7,7 @@ here it is named to those who keep the menu.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,11 +16,11 @@ from typing import Any
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_
 from tableorder.i18n import text_in
-from tableorder.menu.availability import is_ever_open
+from tableorder.menu.availability import Hours, Off, is_ever_open
 from tableorder.menu.offer import Offer
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import ItemView, Menu
-from tableorder.menu.sold import SoldGroup
+from tableorder.menu.sold import SoldChoice, SoldGroup
 from tableorder.menu.tree import offer_of
 
 
@@ -108,11 +108,11 @@ class _Look:
     def _of_item(self, item: ItemView) -> Iterator[Finding]:
         named = {"item": item.name}
         sold = self._offer.find(item.id)
-        for group in self._unanswerable(sold.groups if sold else ()):
+        hours = self._hours_of(item)
+        for group in self._unanswerable(sold.groups if sold else (), hours):
             asked: dict[str, Any] = {**named, "group": group.name}
             yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked)
-        hours = [view.hours for view in self._menu.headings_of(item)]
-        if not is_ever_open(item.hours, *hours):
+        if not is_ever_open(*hours):
             yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
         if item.price == 0 and not item.is_free_confirmed:
             yield Finding(Problem.PRICE_UNCONFIRMED, "item", item.id, named)
@@ -120,12 +120,22 @@ class _Look:
             yield Finding(Problem.PICTURE_MISSING, "item", item.id, named)
         yield from self._untranslated("item", item.id, item.name, item.description)
 
-    def _unanswerable(self, groups: tuple[SoldGroup, ...]) -> list[SoldGroup]:
+    def _hours_of(self, item: ItemView) -> list[Hours]:
+        return [item.hours, *(view.hours for view in self._menu.headings_of(item))]
+
+    def _unanswerable(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
+        """List the groups of which nothing can be chosen while all of these hours are open."""
         return [
             group
             for group in groups
-            if group.min_select and all(choice.off for choice in group.choices)
+            if group.min_select and not any(self._can_be_had(one, hours) for one in group.choices)
         ]
+
+    def _can_be_had(self, choice: SoldChoice, hours: list[Hours]) -> bool:
+        """Tell whether a choice is there at some time: its hours may lie outside of this moment."""
+        part = self._items.get(choice.menu_id or 0)
+        is_met = part is None or is_ever_open(*hours, *self._hours_of(part))
+        return choice.off is not Off.SOLD_OUT and is_met
 
     def _asked_groups(self) -> list[GroupView]:
         """List the groups that guests are asked, at either level."""
@@ -146,8 +156,8 @@ class _Look:
             yield Finding(Problem.PART_HIDDEN, "option_group", group.id, params)
         sold = self._offer.group(group.id)
         offered = next((one for one in sold.choices if one.id == choice.id), None)
-        is_there = offered is not None and offered.off is None
-        for inner in self._unanswerable(offered.groups if offered and part is None else ()):
+        is_there = offered is not None and offered.off is not Off.SOLD_OUT
+        for inner in self._unanswerable(offered.groups if offered and part is None else (), []):
             asked: dict[str, Any] = {"item": choice.name, "group": inner.name}
             yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked)
         if choice.is_default and not is_there:

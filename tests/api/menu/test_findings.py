@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from tableorder.db import db
 from tableorder.menu.models import Choice, MenuItem
@@ -67,6 +68,28 @@ def test_hours_that_never_meet_block(house, sound, own, of_category, is_open: bo
     change(house, f"menus/{sound}", hours=own)
     change(house, f"categories/{house.category}", hours=of_category)
     assert found(house) == ([] if is_open else [("NEVER_OPEN", "blocks", "item", sound)])
+
+
+def test_a_set_is_looked_at_in_its_own_hours(house, sound) -> None:
+    day = {"days": [0, 1, 2, 3, 4, 5, 6]}
+    morning, evening = (
+        [{**day, "from": "07:00", "to": "11:00"}],
+        [{**day, "from": "18:00", "to": "22:00"}],
+    )
+    group, _ = factories.make_group(house.store, {}, least=1)
+    factories.make_part(group, sound, is_default=True)
+    breakfast = factories.make_item(
+        house.store, "breakfast", category_id=house.category, groups=(group,), hours=morning,
+        image=PICTURE,
+    )  # fmt: skip
+    blocked = ("GROUP_UNANSWERABLE", "blocks", "item", breakfast)
+    for moment in ("2026-03-01T23:00Z", "2026-03-02T03:00Z", "2026-03-02T10:00Z"):  # 8, 12, 19
+        with time_machine.travel(moment, tick=False):
+            house.manager = house.fresh("manager")
+            change(house, f"menus/{sound}", hours=morning)
+            assert found(house) == []
+            change(house, f"menus/{sound}", hours=evening)
+            assert found(house) == [blocked]
 
 
 def test_a_default_that_cannot_be_had_is_named(house, sound) -> None:

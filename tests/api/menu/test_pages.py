@@ -209,12 +209,15 @@ def test_prices_are_typed_in_the_currencys_own_way(house, manager: Manager) -> N
     assert fields["price"] == "12.50"
     path = f"/admin/menu/items/{item}"
     assert owner.submit(path, changed(fields, price="9.5")).status_code == 303
-    assert owner.open(path)["price"] == "9.50"
+    fields = owner.open(path)
+    assert fields["price"] == "9.50"
     assert owner.submit(path, changed(fields, price="1,234.50")).status_code == 303
     assert owner.open(path)["price"] == "1234.50"
+    fields = owner.open(path)
+    assert fields["price"] == "1234.50"
     for wrong in ("9.555", "12,50", "1,2345", ",123"):
-        assert owner.submit(path, changed(fields, price=wrong)).status_code == 422
-    assert owner.open(path)["price"] == "1234.50"
+        answer = owner.submit(f"{path}?lang=en", changed(fields, price=wrong))
+        assert "Must be a whole number." in answer.text
 
 
 @pytest.mark.parametrize(
