@@ -134,6 +134,13 @@ def test_a_changed_form_is_not_left_without_a_word(house: House, open_page: Open
     page.wait_for_url("**/board")
     assert dish(house)["price"] != 777
 
+    page.goto(house.url + path)
+    page.fill("[name=price]", "777")
+    page.get_by_text("Delete this dish").click()
+    page.get_by_role("button", name="Delete for good").click()
+    page.wait_for_url("**/admin/menu?done=deleted")
+    assert asked == ["beforeunload"]
+
 
 def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(
     house: House, open_page: OpenPage

@@ -37,8 +37,8 @@ export const menuForm = () => ({
     document.addEventListener("click", this.onClick, true);
     addEventListener("draft-findings", ({ detail }) => (this.findings = detail));
     addEventListener("form-leave", () => this.leave());
-    // A form that leads elsewhere (delete, sign out) says itself what it does.
-    document.addEventListener("submit", ({ target }) => target !== form && this.go());
+    // Deleting has asked already.
+    document.addEventListener("submit", ({ target }) => target.matches(".adm-delete-ask") && this.go());
   },
   isDirty() { return !this.isLeaving && this.saved !== stateOf(this.$root); },
   go() { this.isLeaving = true; },
