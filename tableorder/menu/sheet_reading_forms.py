@@ -42,7 +42,7 @@ OTHER_CURRENCY = N_("These prices are in %(found)s, but the store's are in %(own
 KIND_UNKNOWN = N_("Must be one of: %(expected)s.")
 NOT_HERE = N_("A row of this kind has nothing in this column.")
 TOO_LONG = N_("This row has more cells than there are columns.")
-ROW_BROKEN = N_("The quotation marks of this row do not match.")
+ROW_BROKEN = N_("This row cannot be read. Please look at its quotation marks.")
 AMBIGUOUS = N_("Several entries have this name: please write the number instead.")
 
 _number = re.compile(r"(.+)#([0-9]{1,10})")

@@ -310,7 +310,7 @@ def test_a_row_whose_quotation_marks_do_not_match_is_named(house, broken: str) -
     rows = [f"dish,dish {number},Food,{number}" for number in range(2, 400)]
     rows[300 - 2] = broken
     assert faults_of(put(house.manager, by_hand(*rows))) == {
-        "rows.300": "The quotation marks of this row do not match."
+        "rows.300": "This row cannot be read. Please look at its quotation marks."
     }
     assert menu_of(house.manager) == before
 
