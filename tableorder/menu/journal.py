@@ -11,6 +11,7 @@ the moment (`marking`, stock that is sold), which have their own way back, and u
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def changing(store: StoreView, kind: str) -> Iterator[Session]:
 
 
 def take_snapshot(session: Session, store_id: int) -> Snapshot:
-    """Read all rows of a store's menu."""
+    """Read all rows of a store's menu, JSON as it is stored: few of many rows are looked at."""
     return {
         name: {tuple(row[: len(table.primary_key)]): row for row in session.execute(query)}
         for name, table in TABLES.items()
@@ -100,10 +101,13 @@ def take_snapshot(session: Session, store_id: int) -> Snapshot:
 
 def told(table: sa.Table, row: AnyRow) -> Values:
     """Return a row as JSON has it."""
-    return {
-        column.name: value.isoformat() if isinstance(value, date) else value
-        for column, value in zip(table.c, row, strict=True)
-    }
+    return {column.name: _plain(column, value) for column, value in zip(table.c, row, strict=True)}
+
+
+def _plain(column: sa.Column[Any], value: Any) -> Any:
+    if isinstance(column.type, sa.JSON) and value is not None:
+        return json.loads(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def read_back(table: sa.Table, values: Mapping[str, Any]) -> Values:
@@ -118,13 +122,18 @@ def read_back(table: sa.Table, values: Mapping[str, Any]) -> Values:
 
 def _of_store(table: sa.Table, store_id: int) -> sa.Select[Any]:
     """Select a table's rows of one store; the columns of a primary key stand first."""
-    query = sa.select(table)
+    query = sa.select(*(_stored(column) for column in table.c))
     if "store_id" in table.c:
         return query.where(table.c.store_id == store_id)
     groups = TABLES["option_groups"]
     owned = sa.select(groups.c.id).where(groups.c.store_id == store_id)
     group = table.c.group_id if "group_id" in table.c else table.c.option_group_id
     return query.where(group.in_(owned))
+
+
+def _stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    is_json = isinstance(column.type, sa.JSON)
+    return sa.cast(column, sa.Text).label(column.name) if is_json else column
 
 
 def _differences(before: Snapshot, after: Snapshot) -> Iterator[Touch]:
@@ -155,12 +164,12 @@ def _keep(
     subjects = [*dict.fromkeys(_subjects(kind, touches, snapshots))]
     if not kind.startswith("items_"):
         del subjects[1:]  # about one row, with what hangs on it
-    names = [row.name for key in subjects for row in _rows(snapshots, SUBJECTS[kind], key)[:1]]
+    names = [_name(snapshots, SUBJECTS[kind], key) for key in subjects[:MOST_NAMED]]
     session.execute(sa.delete(MenuChange).where(MenuChange.store_id == store.id))
     values = {
         "store_id": store.id,
         "kind": kind,
-        "names": names[:MOST_NAMED],
+        "names": names,
         "count": len(subjects),
         "touches": [[t.table, t.key, t.before, t.after] for t in touches],
         "seq": log.last_seq(store.id),
@@ -183,6 +192,10 @@ def _subjects(kind: str, touches: list[Touch], snapshots: tuple[Snapshot, ...]) 
         elif touch.table.startswith("choice") and about == "option_groups":
             for choice in _rows(snapshots, "choices", touch.key[:1])[:1]:
                 yield (choice.group_id,)
+
+
+def _name(snapshots: tuple[Snapshot, ...], table: str, key: Key) -> Any:
+    return told(TABLES[table], _rows(snapshots, table, key)[0])["name"]
 
 
 def _rows(snapshots: tuple[Snapshot, ...], table: str, key: Key) -> list[AnyRow]:
