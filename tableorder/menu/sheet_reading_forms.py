@@ -109,7 +109,8 @@ class _Reader:
         languages = frozenset(code.partition(".")[2] for code in columns if "." in code)
         document = Document(entries, self._store.code, languages, usual_values())
         if self._faults:
-            raise Invalid([*self._faults, *self._further(document)])
+            faults = [*self._faults, *self._further(document)]
+            raise Invalid(sorted(faults, key=lambda fault: _row_of(fault.path)))
         return document
 
     def _further(self, document: Document) -> list[FieldFault]:
@@ -204,8 +205,10 @@ class _Reader:
         self._faults.append(FieldFault(path, code, message, **params))
 
 
-def _row_of(path: str) -> str:
-    return ".".join(path.split(".")[:2])
+def _row_of(path: str) -> int:
+    """Return the number of the row that a fault's path leads to, 0 where it leads to none."""
+    number = path.split(".")[1]
+    return int(number) if number.isdigit() else 0
 
 
 class _Resolver:

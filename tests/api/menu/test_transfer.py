@@ -300,6 +300,8 @@ def test_every_bad_line_is_listed_and_nothing_changes(house) -> None:
         "rows.110.category_id": "This field is required.",
         "rows.120.price": "This field is required.",
     }
+    listed = [int(path.split(".")[1]) for path in found]
+    assert listed == sorted(listed)
     assert menu_of(house.manager) == before
 
 
