@@ -3,6 +3,9 @@
 Guests' open menus and carts follow each within two seconds, without a reload.
 """
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +18,7 @@ from tests.browser.guests import (
     card,
     items,
     line,
+    number,
     open_cart,
     sit_down,
 )
@@ -133,3 +137,35 @@ def test_a_cook_pauses_a_station_and_sells_out_on_a_shared_screen(house, open_pa
     kitchen.keyboard.press("Enter")
     expect(line(guest, FRIES)).to_contain_text("Sold out. Please remove it.", timeout=SOON)
     expect(row.locator(".badge")).to_have_text("Sold out today")
+
+
+def test_what_the_kitchen_takes_is_set_by_a_form_and_told_to_guests(house, open_page, guest):
+    now = datetime.now(ZoneInfo("Asia/Seoul"))
+    turn = {"day_starts_at": (now.hour * 60 + now.minute + 720) % 1440}  # far from now
+    house.call("PATCH", "/api/store", turn, token=house.staff)
+    add(guest, FRIES, quantity=3)
+    cart = open_cart(guest)
+    order = cart.get_by_role("button", name="Order", exact=True)
+    manager = sign_in(open_page(), house, to="/admin/ordering")
+    last = (now + timedelta(minutes=8)).strftime("%H:%M")
+    manager.get_by_label("Last orders every day").fill(last)
+    manager.get_by_label("Minutes between two orders of a table").fill("15")
+    manager.get_by_label("Portions in one order at most").fill("2")
+    manager.get_by_role("button", name="Save").click()
+    expect(cart.get_by_text("At most 2 portions fit into one order.")).to_be_visible(timeout=SOON)
+    expect(order).to_be_disabled()
+    line(guest, FRIES).get_by_label("One less").click()
+    order.click()
+    number(guest)
+    guest.get_by_role("button", name="Back to the menu").click()
+    expect(guest.get_by_text(f"Last orders until {last}")).to_be_visible()
+    add(guest, FRIES)
+    open_cart(guest)
+    expect(cart.get_by_text("It can order again in 15 min.")).to_be_visible()
+    expect(order).to_be_disabled()
+
+    for label in ("Last orders every day", "Minutes between two", "Portions in one order"):
+        manager.get_by_label(label).fill("")
+    manager.get_by_role("button", name="Save").click()
+    expect(cart.get_by_text("It can order again")).to_be_hidden(timeout=SOON)
+    expect(order).to_be_enabled()

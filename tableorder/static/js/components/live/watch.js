@@ -19,8 +19,8 @@ export const boardBanners = ({ desk, unlock, wake, stations }) => () => ({
   get isPaused() { return desk().pause !== null; },
   get pauses() {
     const { pause } = desk();
-    const ofStore = pause ? [t("Guests cannot order now."), pause.note] : [];
-    return [...ofStore, ...stations().filter((station) => station.is_paused).map(pausedWords)].filter(Boolean).join(" · ");
+    const ofStore = pause ? [[t("Guests cannot order now"), pause.note].filter(Boolean).join(": ")] : [];
+    return [...ofStore, ...stations().filter((station) => station.is_paused).map(pausedWords)].join(" · ");
   },
   get isCut() { return ["stale", "offline"].includes(desk().connection.status); },
   get isEnded() { return desk().connection.status === "ended"; },
