@@ -113,15 +113,17 @@ def to_make(house: House, which: str) -> dict[int, set[int]]:
     found = {}
     for order in house.model.orders.values():
         is_off = order.is_over or not house.model.is_open(order)
-        shown = {
-            line.id: line
+        here = [
+            line
             for line in order.lines
             if which in {"all", "pass", str(house.model.station_of(line))}
-            and (line.void or not (is_off or line.status == "cancelled"))
-        }
-        is_due = any(line.void or line.status == "waiting" for line in shown.values())
+        ]
+        # What was made is out of a station's hands.
+        void = {line.id for line in here if line.void and not (which.isdigit() and line.was_done)}
+        live = [line for line in here if not (is_off or line.status == "cancelled")]
+        is_due = void or any(line.status == "waiting" for line in live)
         if is_due and not order.held:
-            found[order.id] = set(shown)
+            found[order.id] = void | {line.id for line in live}
     return found
 
 
