@@ -1,7 +1,7 @@
 """What is wrong with a menu, looked at as a whole: what guests cannot order, and what looks amiss.
 
-Pure: views in, findings out. What blocks ordering is shown to guests as not available or left out;
-here it is named to those who keep the menu.
+Pure: views in, findings out. What blocks ordering is left out of the guests' menu, or while it is
+but sold out shown there as that; here it is named to those who keep the menu.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tableorder.menu.availability import Hours, Off, is_ever_open
 from tableorder.menu.offer import Offer
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import ItemView, Menu
+from tableorder.menu.reach import Reach
 from tableorder.menu.sold import SoldChoice, SoldGroup
 from tableorder.menu.tree import offer_of
 
@@ -90,6 +91,7 @@ class _Look:
 
     def __init__(self, store: StoreView, menu: Menu, offer: Offer) -> None:
         self._store, self._menu, self._offer = store, menu, offer
+        self._reach = Reach(menu, offer)
         self._items = {item.id: item for item in menu.visible_items()}
         self._all_items = {item.id: item for item in menu.items}
 
@@ -108,7 +110,7 @@ class _Look:
     def _of_item(self, item: ItemView) -> Iterator[Finding]:
         named = {"item": item.name}
         sold = self._offer.find(item.id)
-        hours = self._hours_of(item)
+        hours = self._reach.hours_of(item)
         for group in self._unanswerable(sold.groups if sold else (), hours):
             asked: dict[str, Any] = {**named, "group": group.name}
             yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked)
@@ -120,9 +122,6 @@ class _Look:
             yield Finding(Problem.PICTURE_MISSING, "item", item.id, named)
         yield from self._untranslated("item", item.id, item.name, item.description)
 
-    def _hours_of(self, item: ItemView) -> list[Hours]:
-        return [item.hours, *(view.hours for view in self._menu.headings_of(item))]
-
     def _unanswerable(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
         """List the groups of which nothing can be chosen while all of these hours are open."""
         return [
@@ -133,9 +132,7 @@ class _Look:
 
     def _can_be_had(self, choice: SoldChoice, hours: list[Hours]) -> bool:
         """Tell whether a choice is there at some time: its hours may lie outside of this moment."""
-        part = self._items.get(choice.menu_id or 0)
-        is_met = part is None or is_ever_open(*hours, *self._hours_of(part))
-        return choice.off is not Off.SOLD_OUT and is_met
+        return choice.off is not Off.SOLD_OUT and self._reach.has(choice, hours)
 
     def _asked_groups(self) -> list[GroupView]:
         """List the groups that guests are asked, at either level."""

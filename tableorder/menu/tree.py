@@ -1,4 +1,6 @@
-"""The menu as guests read it: one language, hidden things absent, and until when that holds.
+"""The menu as guests read it: one language, and until when it holds.
+
+What is hidden and what nobody could ever order are absent.
 
 Pure: views in, plain data out; the time is an argument.
 """
@@ -18,6 +20,7 @@ from tableorder.menu.availability import Off, stock_on, stretches
 from tableorder.menu.offer import Offer, StoredItem, moment_in
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, Menu
+from tableorder.menu.reach import Reach
 from tableorder.menu.sold import SoldChoice, SoldGroup, SoldItem
 from tableorder.walltime import moment_of
 
@@ -92,6 +95,7 @@ class TreeBuilder:
     def __init__(self, store: StoreView, menu: Menu, *, language: str, now: datetime) -> None:
         self._store, self._menu, self._language = store, menu, language
         self._offer = offer_of(store, menu, now=now)
+        self._reach = Reach(menu, self._offer)
         self._changes_at = next_change(store, menu, now=now)
         self._last_order_at = store.last_order(now)
         self._is_past_last_order = store.is_past_last_order(now)
@@ -120,7 +124,8 @@ class TreeBuilder:
         return [category for category in built if category["items"] or category["children"]]
 
     def _category(self, view: CategoryView) -> dict[str, Any]:
-        items = ((item, self._offer.find(item.id)) for item in self._menu.items_of(view.id))
+        reached = filter(self._reach.is_in, self._menu.items_of(view.id))
+        items = ((item, self._offer.find(item.id)) for item in reached)
         return {
             "id": view.id,
             "name": self._text(view.name),

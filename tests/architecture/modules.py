@@ -35,6 +35,7 @@ LAYERS = {
     "queries": "queries",
     "tree": "queries",
     "offer": "queries",
+    "reach": "queries",
     "findings": "queries",
     "models": "models",
     "rules": "pure",

@@ -176,6 +176,7 @@ def test_a_daily_count_has_one_for_each_weekday(house, soup, daily) -> None:
 
 LUNCH = [{"days": [0, 1, 2, 3, 4], "from": "11:00", "to": "14:00"}]
 NIGHT = [{"days": [4, 5], "from": "21:00", "to": "02:00"}]
+TUESDAY = [{"days": [1], "from": "11:00", "to": "12:00"}]
 
 
 def test_an_item_is_sold_while_its_hours_and_its_categories_are_open(house, time, soup) -> None:
@@ -184,7 +185,7 @@ def test_an_item_is_sold_while_its_hours_and_its_categories_are_open(house, time
     steps = (
         (f"menus/{soup}", LUNCH, None),
         (f"categories/{house.category}", [*LUNCH, *NIGHT], None),
-        (f"categories/{parent}", NIGHT, "hours"),
+        (f"categories/{parent}", [*NIGHT, *TUESDAY], "hours"),
         (f"categories/{parent}", [], None),
         (f"menus/{soup}", NIGHT, "hours"),
     )

@@ -30,6 +30,12 @@ def found(house) -> list[tuple[str, str, str, int]]:
     return [(one["code"], one["severity"], one["kind"], one["id"]) for one in answer]
 
 
+def shown(house) -> set[int]:
+    """The items that guests read of."""
+    categories = house.fresh_guest().get("/api/menus").json["categories"]
+    return {item["id"] for category in categories for item in category["items"]}
+
+
 def change(house, path: str, **body) -> None:
     assert house.manager.send("PATCH", f"/api/{path}", body).status_code == 200
 
@@ -43,6 +49,7 @@ def test_a_required_group_of_which_nothing_is_left_blocks_its_items(house, sound
         house.staff.send("PUT", f"/api/choices/{choice}/availability", {"is_sold_out": True})
     assert found(house) == [("GROUP_UNANSWERABLE", "blocks", "item", sound)]
     [told] = house.manager.get("/api/menus/findings").json["findings"]
+    assert shown(house) == {sound}  # sold out, which may end
     assert told["message"] == (
         "bibimbap cannot be ordered: nothing of Size can be chosen, and guests have to."
     )
@@ -68,6 +75,7 @@ def test_hours_that_never_meet_block(house, sound, own, of_category, is_open: bo
     change(house, f"menus/{sound}", hours=own)
     change(house, f"categories/{house.category}", hours=of_category)
     assert found(house) == ([] if is_open else [("NEVER_OPEN", "blocks", "item", sound)])
+    assert shown(house) == ({sound} if is_open else set())
 
 
 def test_a_set_is_looked_at_in_its_own_hours(house, sound) -> None:
@@ -87,9 +95,9 @@ def test_a_set_is_looked_at_in_its_own_hours(house, sound) -> None:
         with time_machine.travel(moment, tick=False):
             house.manager = house.fresh("manager")
             change(house, f"menus/{sound}", hours=morning)
-            assert found(house) == []
+            assert (found(house), shown(house)) == ([], {sound, breakfast})
             change(house, f"menus/{sound}", hours=evening)
-            assert found(house) == [blocked]
+            assert (found(house), shown(house)) == ([blocked], {sound})
 
 
 def test_a_default_that_cannot_be_had_is_named(house, sound) -> None:
@@ -110,6 +118,19 @@ def test_a_hidden_part_of_a_set_is_named_and_not_offered(house, sound) -> None:
         house.store, "set", category_id=house.category, image=PICTURE, groups=(drinks,)
     )
     assert found(house) == [("PART_HIDDEN", "warns", "option_group", drinks)]
+
+
+def test_a_set_whose_only_part_is_hidden_is_hidden_from_guests(house, sound) -> None:
+    cola = factories.make_item(house.store, "cola", category_id=house.category, image=PICTURE)
+    drinks, _ = factories.make_group(house.store, {}, least=1)
+    factories.make_part(drinks, cola)
+    meal = factories.make_item(
+        house.store, "set", category_id=house.category, image=PICTURE, groups=(drinks,)
+    )
+    assert shown(house) == {sound, cola, meal}
+    change(house, f"menus/{cola}", is_visible=False)
+    assert shown(house) == {sound}
+    assert ("GROUP_UNANSWERABLE", "blocks", "item", meal) in found(house)
 
 
 def test_an_option_that_asks_what_nobody_can_answer_is_named(house, sound) -> None:
