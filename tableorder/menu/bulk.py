@@ -18,7 +18,7 @@ from tableorder.db import Texts, db
 from tableorder.errors import N_, FieldFault, refuse
 from tableorder.i18n import text_in
 from tableorder.menu.editing import Values, check_references, insertion_place, require_all
-from tableorder.menu.errors import ItemsInSets
+from tableorder.menu.errors import ItemsInSets, MenuChanged
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.journal import changing
 from tableorder.menu.marking import sold_out_marks
@@ -42,18 +42,23 @@ class Repriced:
     after: int
 
 
-def preview_prices(store: StoreView, ids: Sequence[int], change: PriceChange) -> list[Repriced]:
+def preview_prices(
+    store: StoreView, ids: Sequence[int], change: PriceChange, *, seen: Sequence[int] | None = None
+) -> list[Repriced]:
     """Return what `change_prices` would do, or raise what it would."""
-    return _reprice(db.session(), store, ids, change)
+    return _reprice(db.session(), store, ids, change, seen=seen)
 
 
-def change_prices(store: StoreView, ids: Sequence[int], change: PriceChange) -> list[Repriced]:
+def change_prices(
+    store: StoreView, ids: Sequence[int], change: PriceChange, *, seen: Sequence[int] | None = None
+) -> list[Repriced]:
     """Change the prices of these items, and return them with what they were.
 
-    Raises Invalid with a fault for each that would fall below 0 or rise over the limit.
+    Raises Invalid with a fault for each that would fall below 0 or rise over the limit, and
+    MenuChanged when they are not the prices that were `seen`, if that is said.
     """
     with changing(store, "items_repriced") as session:
-        items = _reprice(session, store, ids, change)
+        items = _reprice(session, store, ids, change, seen=seen)
         now = clock.utc_now()
         rows = [{"id": item.id, "price": item.after, "updated_at": now} for item in items]
         session.execute(sa.update(MenuItem), rows)
@@ -118,7 +123,12 @@ def _update(session: Session, ids: Sequence[int], values: Values) -> None:
 
 
 def _reprice(
-    session: Session, store: StoreView, ids: Sequence[int], change: PriceChange
+    session: Session,
+    store: StoreView,
+    ids: Sequence[int],
+    change: PriceChange,
+    *,
+    seen: Sequence[int] | None,
 ) -> list[Repriced]:
     require_all(session, MenuItem, store, ids, path="ids")
     query = sa.select(MenuItem.id, MenuItem.name, MenuItem.price).where(MenuItem.id.in_(ids))
@@ -127,6 +137,8 @@ def _reprice(
         Repriced(row.id, row.name, row.price, new_price(row.price, change))
         for row in (rows[item_id] for item_id in ids)
     ]
+    if seen is not None and [item.before for item in items] != list(seen):
+        raise MenuChanged
     refuse([fault for place, item in enumerate(items) for fault in _faults(item, f"ids.{place}")])
     return items
 

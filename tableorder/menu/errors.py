@@ -35,7 +35,7 @@ class ItemsInSets(ItemInSet):
 
 
 class MenuChanged(Conflict):
-    """The menu is not the one any more for which an import was planned."""
+    """The menu is not the one any more for which a change was planned."""
 
     code = "MENU_CHANGED"
     message = N_("The menu was changed meanwhile. Please look at the changes again.")

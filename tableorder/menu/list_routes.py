@@ -14,21 +14,26 @@ from tableorder.auth.queries import StaffView
 from tableorder.i18n import localize
 from tableorder.menu import answers, bulk, duplicating, list_schemas, queries, tree
 from tableorder.menu.bulk import Repriced
-from tableorder.menu.errors import ItemsInSets
+from tableorder.menu.errors import ItemsInSets, MenuChanged
 from tableorder.menu.price_rules import PriceChange
 from tableorder.menu.routes import bp, item_of
 from tableorder.web import parse_json
 
 
 @bp.put("/api/menus/prices")
-@describe(json=list_schemas.Prices, resp=Answers(HTTP_200=list_schemas.PricesOut), tags=["menu"])
+@describe(
+    json=list_schemas.Prices,
+    resp=Answers(HTTP_200=list_schemas.PricesOut),
+    errors=(MenuChanged,),
+    tags=["menu"],
+)
 @access("staff", role="manager")
 def change_prices(who: StaffView) -> ResponseReturnValue:
     """Change the prices of items by an amount or by per cent; `dry_run` only tells the result."""
     body = parse_json(list_schemas.Prices)
     change = PriceChange(body.amount, body.basis_points, body.step)
     carry_out = bulk.preview_prices if body.dry_run else bulk.change_prices
-    items = carry_out(who.store, body.ids, change)
+    items = carry_out(who.store, body.ids, change, seen=body.before)
     return jsonify(is_applied=not body.dry_run, items=[_repriced(item) for item in items])
 
 

@@ -70,13 +70,15 @@ class Items(Request):
 class Prices(Items):
     """By how much prices change: `basis_points` (100 are 1 %) or `amount`, rounded to `step`.
 
-    Half a step is rounded up. `dry_run` changes nothing and tells what would be.
+    Half a step is rounded up. `dry_run` changes nothing and tells what would be. With `before`,
+    the price that was seen of each of `ids`, nothing changes when one is another by now.
     """
 
     amount: Annotated[int, Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE)] = 0
     basis_points: Annotated[int, Field(ge=-10_000, le=1_000_000)] = 0
     step: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     dry_run: bool = False
+    before: list[int] | None = None
 
 
 class ItemsAvailability(Items):

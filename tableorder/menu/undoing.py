@@ -1,9 +1,9 @@
 """Undo the last change of the menu: its rows hold again what they held before, or nothing changes.
 
 Rows come back under their own ids. A row that was changed again since refuses the whole. Counts are
-not put back over what guests took meanwhile: what they took is taken from the former count too, a
-count that a new day filled up stays, and one that nobody kept meanwhile comes back only if nobody
-has ordered since. An undone change cannot be done again.
+not put back over what guests took meanwhile: what they took is taken from the former count too,
+which has to be enough for it, a count that a new day filled up stays, and one that nobody kept
+meanwhile comes back only if nobody has ordered since. An undone change cannot be done again.
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ class _Writer:
         if former and left is None and self._was_ordered_since():
             raise ChangeOutdated
         taken = 0 if left is None else left - stock
-        return {"stock": None if former is None else max(0, former - taken), **day}
+        if former is not None and taken > former:
+            raise ChangeOutdated
+        return {"stock": None if former is None else former - taken, **day}
 
     def _was_ordered_since(self) -> bool:
         change = self._change

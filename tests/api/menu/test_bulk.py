@@ -66,6 +66,16 @@ def test_prices_change_as_the_preview_says(
     assert len(menu_events()) == 1
 
 
+def test_prices_that_are_not_those_of_the_preview_any_more_stay(house, dishes) -> None:
+    body = {"ids": dishes, "basis_points": 1000, "before": [9000, 4050, 0]}
+    house.manager.send("PATCH", f"/api/menus/{dishes[1]}", {"price": 5000})
+    before = everything(house)
+    answer = house.manager.send("PUT", PRICES, body)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "MENU_CHANGED")
+    assert everything(house) == before
+    assert house.manager.send("PUT", PRICES, {**body, "before": [9000, 5000, 0]}).json["is_applied"]
+
+
 def test_one_bad_price_changes_none_and_is_named(house, dishes, menu_events) -> None:
     before = everything(house)
     answer = house.manager.send("PUT", PRICES, {"ids": dishes, "amount": -4050})

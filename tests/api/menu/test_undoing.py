@@ -201,7 +201,7 @@ def eat(house, item: int, quantity: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "counts", [(9, 20, 3, 6), (9, 20, 0, 9), (2, 20, 5, 0), (None, 20, 3, None), (9, 4, 4, 5)]
+    "counts", [(9, 20, 3, 6), (9, 20, 0, 9), (5, 20, 5, 0), (None, 20, 3, None), (9, 4, 4, 5)]
 )
 def test_what_guests_bought_since_is_not_put_back(house, carte, counts: tuple[Any, ...]) -> None:
     was, set_to, eaten, left = counts
@@ -212,6 +212,16 @@ def test_what_guests_bought_since_is_not_put_back(house, carte, counts: tuple[An
         eat(house, juk, eaten)
     assert undo(house.manager).status_code == 204
     assert stock(house, juk) == left
+
+
+def test_a_count_that_guests_have_outgrown_does_not_come_back(house, carte) -> None:
+    juk = carte["juk"]
+    house.manager.send("PATCH", f"/api/menus/{juk}", {"stock": 2})
+    house.manager.send("PATCH", f"/api/menus/{juk}", {"stock": 20})
+    eat(house, juk, 5)
+    answer = undo(house.manager)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "CHANGE_OUTDATED")
+    assert stock(house, juk) == 15
 
 
 @pytest.mark.parametrize("eaten", [0, 2])

@@ -95,7 +95,9 @@ export const bulk = ({ api, list, toast }) => () => ({
     }
   },
 
-  reprice() { return this.send("put", "/api/menus/prices", this.change); },
+  reprice() {
+    return this.send("put", "/api/menus/prices", { ...this.change, before: this.prices.map(({ before }) => before) });
+  },
   soldOut() { return this.send("put", "/api/menus/availability", { is_sold_out: true }); },
   soldOutToday() { return this.send("put", "/api/menus/availability", { is_sold_out: true, until: "tomorrow" }); },
   sellAgain() { return this.send("put", "/api/menus/availability", { is_sold_out: false }); },
