@@ -108,7 +108,9 @@ def unmerge_parties(who: Crew, table_id: int) -> int:
             audience=target.audience,
             effect={"end": f"phones:{target.session_id}"},
             moved_from=target.table,
+            is_theirs=False,
         )
+        tell_session(session, source.table, source.session_id, audience=log.STAFF)
         tell_session(session, target.table, target.session_id, audience=log.STAFF)
         return target.table.id
 

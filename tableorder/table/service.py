@@ -129,12 +129,16 @@ def tell_session(
     audience: str,
     effect: log.Effect | None = None,
     moved_from: TableView | None = None,
+    is_theirs: bool = True,
 ) -> OpenSessionData:
     """Log an open session whole in the caller's transaction; told again, the last word holds.
 
-    `moved_from` is the table that the party has just left for this one.
+    `moved_from` is the table that the party has just left for this one. With `is_theirs` false,
+    guests of another party hear it too, and the code stays out of it.
     """
     data = get_open_session(table, session_id)
+    if not is_theirs:
+        data["code"] = ""
     came = {"from": {"id": moved_from.id, "number": moved_from.number}} if moved_from else {}
     log.append(
         session,

@@ -146,6 +146,7 @@ def test_an_undone_merge_parts_what_both_hear(room: Room) -> None:
     for one in (heard[0], heard[1], heard[3]):
         assert names(one) == ["order_updated", "session_moved"]
         assert one[0].data["order"]["session_id"] == party, "the other party's list lets go of it"
+        assert one[1].data["session"]["code"] == "", "that lets phones into the party that went"
     again = [room.stream(who, last_id=heard[0][-1].seq) for who in room.phones]
     room.order(room.phones[0])
     room.order(room.phones[1])
@@ -174,6 +175,7 @@ def test_waiting_phones_hear_nothing_of_any_party_and_follow(app: Flask, room: R
     told = [one.data["session"] for one in heard if one.name == "session_opened"]
     waits = {session["id"]: [one["id"] for one in session["waiting"]] for session in told}
     assert waits == {room.parties[0]: [device], room.parties[1]: []}
+    assert all(session["code"] for session in told)
 
 
 def test_closing_ends_what_phones_may_hear_within_a_second(room: Room) -> None:
