@@ -67,7 +67,7 @@ def test_each_table_stands_in_its_zone_with_its_state(page: str) -> None:
     zones = re.split(r'<section class="floor-zone" aria-label="', page)[1:]
     found = {
         zone.partition('"')[0]: re.findall(
-            r'data-state="(\w+)".*?aria-label="Table (\d)".*?stateWord">([^<]+)<', zone, re.DOTALL
+            r'data-state="(\w+)".*?>Table (\d)<.*?stateWord">([^<]+)<', zone, re.DOTALL
         )
         for zone in zones
     }
