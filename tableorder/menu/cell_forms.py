@@ -227,8 +227,11 @@ def currency_of(heading: str) -> str | None:
     return found[1] if found else None
 
 
-def heading_code(words: Words, heading: str) -> str | None:
-    """Return the column that a heading names: `price`, or `name.ko` for a text in a language."""
+def heading_code(words: Words, heading: str, *, own: str) -> str | None:
+    """Return the column that a heading names: `price`, or `name.ko` for a text in a language.
+
+    A text of which it says no language is in the store's `own`, as in a price list made by hand.
+    """
     word, _, note = _currency.sub("", heading).strip().rpartition("(")
     languages = {folded(name): code for code, name in LANGUAGES.items()}
     languages |= {code: code for code in LANGUAGES}
@@ -241,7 +244,7 @@ def heading_code(words: Words, heading: str) -> str | None:
     if language in LANGUAGES and name in texts:
         return f"{name}.{language}"
     code = words.find("heading", _currency.sub("", heading))
-    return code if code not in texts else None
+    return f"{code}.{own}" if code in texts else code
 
 
 def _parts(text: str) -> list[str]:

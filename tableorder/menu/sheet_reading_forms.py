@@ -124,8 +124,8 @@ class _Reader:
 
     def _head(self, headings: Sequence[str]) -> list[str]:
         """Return the columns' codes; raises Invalid when there are other columns than ours."""
-        codes = [heading_code(self._words, text) if text.strip() else "" for text in headings]
-        own = f"name.{self._store.languages[0]}"
+        own = self._store.languages[0]
+        codes = [heading_code(self._words, t, own=own) if t.strip() else "" for t in headings]
         for text, code in zip(headings, codes, strict=True):
             currency = currency_of(text)
             if code is None:
@@ -135,9 +135,9 @@ class _Reader:
             elif currency not in (None, self._store.currency):
                 params = {"found": currency, "own": self._store.currency}
                 self._fault("columns", "OTHER_CURRENCY", OTHER_CURRENCY, **params)
-        if own not in codes:
+        if f"name.{own}" not in codes:
             name = next(column for column in COLUMNS if column.name == "name")
-            heading = self._cells.heading(name, self._store.languages[0])
+            heading = self._cells.heading(name, own)
             self._fault("columns", "COLUMN_MISSING", COLUMN_MISSING, column=heading)
         if self._faults:
             raise Invalid(self._faults)

@@ -246,6 +246,12 @@ def test_a_sheet_by_hand_changes_prices_and_adds_dishes(house) -> None:
     assert items["콜라"]["is_visible"]
 
 
+@pytest.mark.parametrize("head", ["name,price\n", "이름,가격\n"])
+def test_a_price_list_needs_two_plain_columns(house, head: str) -> None:
+    assert put(house.manager, by_hand("bibimbap-ko,9700", head=head)).json["is_applied"]
+    assert items_of(house.manager)["bibimbap-ko"]["price"] == 9700
+
+
 def test_cp949_is_taken_and_named(house) -> None:
     sheet = by_hand("메뉴,김밥,Food,4000", head="종류,이름 (한국어),상위 항목,가격\n")
     answer = put(house.manager, sheet.encode("cp949"))
