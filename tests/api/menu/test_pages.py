@@ -226,7 +226,7 @@ def test_prices_are_typed_in_the_currencys_own_way(house, manager: Manager) -> N
         ({"name.ko": ""}, "This field is required."),
         ({"price": "cheap"}, "Must be a whole number."),
         ({"price": "-1"}, "Must be at least 0."),
-        ({"hours.0.from": "11:00"}, "At least 1 entries."),
+        ({"hours.0.from": "11:00"}, "Choose at least 1."),
         ({"description.en": "x" * 501}, "At most 500 characters."),
         ({"image": b"GIF89a"}, "A file of the kind GIF cannot be used"),
     ],
