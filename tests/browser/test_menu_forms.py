@@ -12,6 +12,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.conftest import OpenPage, sign_in
 from tests.browser.house import House
+from tests.browser.keys import tab_to
 
 WIDE = {"width": 1600, "height": 900}
 PHONE = {"width": 390, "height": 780}
@@ -24,15 +25,6 @@ def edited(house: House) -> Any:
 
 def dish(house: House, number: int = 0) -> Any:
     return edited(house)["items"][number]
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until this has the focus."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(selector)
 
 
 def save(page: Page) -> None:
