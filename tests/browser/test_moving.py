@@ -105,6 +105,7 @@ def test_a_party_moves_and_everybody_follows(open_page, house, scene, axe):
     tablet, phone, board = scene.tablet, scene.phone, scene.board
     goal = pair(open_page(), house, table=4)
     mine = order(tablet, FRIES)
+    tablet.get_by_role("button", name="Back to the menu").click()
     add(phone, FRIES, quantity=2)
     scene.show(1, mine)
     sheet = ask(board, 1, "Move table")
@@ -134,6 +135,7 @@ def test_a_party_moves_and_everybody_follows(open_page, house, scene, axe):
 def test_a_merge_is_undone_and_everybody_follows(house, scene, axe):
     phone, small = scene.phone, scene.small
     mine, theirs = order(scene.tablet, FRIES), house.order(table=2)["number"]
+    scene.tablet.get_by_role("button", name="Back to the menu").click()
     expect(sent(phone, house)).to_have_count(1)
     sheet = ask(small, 1, "Merge tables")
     expect(sheet.locator(".pick:enabled")).to_have_count(1)
