@@ -40,9 +40,8 @@ def show_availability(who: Crew) -> ResponseReturnValue:
 @access("staff", role="screen")
 def set_item_availability(who: Crew, item_id: int) -> ResponseReturnValue:
     """Mark an item sold out, or available again; a shared screen needs somebody's PIN."""
-    body = parse_json(schemas.Availability)
-    person = require_person(approved(who, body.approval), "mark_sold_out")
-    marking.set_item_sold_out(person.store, item_id, **_marks(body))
+    person, marks = _asked(who)
+    marking.set_item_sold_out(person.store, item_id, **marks)
     return item_of(person, item_id)
 
 
@@ -65,9 +64,8 @@ def set_item_stock(who: StaffView, item_id: int) -> ResponseReturnValue:
 @access("staff", role="screen")
 def set_choice_availability(who: Crew, choice_id: int) -> ResponseReturnValue:
     """Mark a choice sold out, or available again; a shared screen needs somebody's PIN."""
-    body = parse_json(schemas.Availability)
-    person = require_person(approved(who, body.approval), "mark_sold_out")
-    marking.set_choice_sold_out(person.store, choice_id, **_marks(body))
+    person, marks = _asked(who)
+    marking.set_choice_sold_out(person.store, choice_id, **marks)
     return tree.choice_answer(option_queries.get_choice(person.store.id, choice_id))
 
 
@@ -81,5 +79,8 @@ def pause_station(who: Crew, station_id: int) -> ResponseReturnValue:
     return asdict(queries.get_station(who.store.id, station_id))
 
 
-def _marks(body: schemas.Availability) -> dict[str, bool]:
-    return {"is_sold_out": body.is_sold_out, "until_tomorrow": body.until == "tomorrow"}
+def _asked(who: Crew) -> tuple[StaffView, dict[str, bool]]:
+    """Return the person who marks something, on a shared screen by a PIN, and the marks."""
+    body = parse_json(schemas.Availability)
+    person = require_person(approved(who, body.approval), "mark_sold_out")
+    return person, {"is_sold_out": body.is_sold_out, "until_tomorrow": body.until == "tomorrow"}
