@@ -119,7 +119,7 @@ def test_a_screen_asks_who_cancels_what_is_cooking(house, open_page):
     ticket(screen, order).locator(".ticket-main").click()
     sheet = screen.locator("#order-sheet")
     sheet.get_by_role("button", name="Cancel order").click()
-    sheet.get_by_role("button", name="Sold out").click()
+    sheet.get_by_role("button", name="Sold out", exact=True).click()
     sheet.get_by_role("button", name="Cancel this order").click()
     type_pin(screen, "0000", "staff")
     expect(screen.locator("#approval")).to_contain_text("This PIN is not right.")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeApprover } from "../../tableorder/static/js/components/approval.js";
+import { approvalDialog, makeApprover } from "../../tableorder/static/js/components/approval.js";
 import { ApiError, NetworkError } from "../../tableorder/static/js/lib/api.js";
 import { makeApproval } from "../../tableorder/static/js/stores/approval.js";
 
@@ -15,6 +15,12 @@ function scene({ crew = CREW, answers = [] } = {}) {
   const layer = { isOpen: false, open: () => { layer.isOpen = true; }, close: () => { layer.isOpen = false; } };
   const api = { get: async () => { if (crew instanceof Error) throw crew; return { crew }; } };
   const approver = makeApprover({ api, state: () => state, layer });
+  const dialog = approvalDialog({ state: () => state, approver })();
+  const key = (key) => {
+    const event = { key, isTaken: false, preventDefault() { this.isTaken = true; } };
+    dialog.type(event);
+    return event.isTaken;
+  };
   const ask = async (approval) => {
     sent.push(approval);
     if (!approval) throw refusal("PIN_REQUIRED");
@@ -23,7 +29,7 @@ function scene({ crew = CREW, answers = [] } = {}) {
     return answer;
   };
   const type = (pin) => [...pin].forEach((digit) => state.press(digit));
-  return { state, sent, layer, approver, type, asked: approver.withApproval(ask).catch((error) => error) };
+  return { state, sent, layer, approver, key, type, asked: approver.withApproval(ask).catch((error) => error) };
 }
 
 const settle = () => new Promise((resolve) => { setTimeout(resolve); });
@@ -54,16 +60,38 @@ test("the same is asked again with the chosen person's PIN", async () => {
 test("nothing is sent without a person and four digits, and no more than six are taken", async () => {
   const { state, sent, approver, type } = scene();
   await settle();
-  type("258");
+  type("2580");
+  await approver.submit();
   state.choose(7);
-  assert.equal(state.pin, "");
-  type("258");
+  state.erase();
   await approver.submit();
   assert.equal(sent.length, 1);
   type("01234");
   assert.equal(state.pin, "258012");
   state.erase();
   assert.equal(state.pin, "25801");
+  state.choose(8);
+  assert.equal(state.pin, "");
+});
+
+test("who types before the people are known loses no key", async () => {
+  const alone = scene({ crew: [CREW[0]], answers: ["done"] });
+  await Promise.resolve();
+  assert.equal(alone.state.isLoading, true);
+  assert.equal(alone.key("Enter"), false, "without a digit it is for the button that has the focus");
+  for (const key of ["2", "5", "8", "0", "Enter", "Enter"]) assert.equal(alone.key(key), true);
+  assert.equal(await alone.asked, "done");
+  assert.deepEqual(alone.sent, [undefined, { account_id: 7, pin: "2580" }]);
+
+  const two = scene({ answers: ["done"] });
+  await Promise.resolve();
+  for (const key of ["2", "5", "8", "0", "Enter"]) two.key(key);
+  await settle();
+  assert.equal(two.sent.length, 1);
+  two.state.choose(8);
+  two.key("Enter");
+  assert.equal(await two.asked, "done");
+  assert.deepEqual(two.sent[1], { account_id: 8, pin: "2580" });
 });
 
 test("a wrong PIN, a delay and a lost answer can be tried again", async () => {

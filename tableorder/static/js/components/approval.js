@@ -32,6 +32,8 @@ const ACTIONS = {
 export function makeApprover({ api, state, layer = { open: () => openLayer(LAYER), close: () => closeLayer(LAYER) } }) {
   /** @type {Pending | null} what waits for somebody's PIN */
   let pending = null;
+  /** Settles once it is known who has a PIN. */
+  let people = Promise.resolve();
 
   /** @param {(waiting: Pending) => void} answer */
   function settle(answer) {
@@ -69,15 +71,16 @@ export function makeApprover({ api, state, layer = { open: () => openLayer(LAYER
           pending = { resolve, reject, ask, refusal: error };
           state().begin(error.details.action);
           layer.open();
-          loadPeople();
+          people = loadPeople();
         });
       }
     },
 
-    /** Send it with the PIN that was typed. */
+    /** Send it with the PIN that was typed; whoever was quicker than the list of people waits for it. */
     async submit() {
-      if (!pending || !state().isReady) return;
       const waiting = pending;
+      await people;
+      if (!waiting || pending !== waiting || !state().isReady) return;
       state().isBusy = true;
       try {
         const answer = await waiting.ask(state().answer);
@@ -100,7 +103,7 @@ export const approvalDialog = ({ state, approver }) => () => ({
   get people() {
     return (state().people ?? []).map(({ id, username }) => ({ id, username, isChosen: id === state().personId }));
   },
-  get isLoading() { return state().people === null; },
+  get isLoading() { return state().isLoading; },
   get isNobody() { return state().people?.length === 0; },
   get canType() { return state().personId !== null; },
   get isEmpty() { return state().pin === ""; },
@@ -118,11 +121,12 @@ export const approvalDialog = ({ state, approver }) => () => ({
   submit() { approver.submit(); },
   closed() { approver.cancel(); },
 
-  /** A keyboard may type it too. @param {KeyboardEvent} event */
+  /** A keyboard may type it too, also before the names are there. @param {KeyboardEvent} event */
   type(event) {
-    if (/^\d$/.test(event.key) && this.canType) state().press(event.key);
+    const isTypedAhead = this.isLoading && !this.isEmpty;
+    if (/^\d$/.test(event.key)) state().press(event.key);
     else if (event.key === "Backspace") state().erase();
-    else if (event.key === "Enter" && !state().isBusy && state().isReady) approver.submit();
+    else if (event.key === "Enter" && (isTypedAhead || state().isReady)) approver.submit();
     else return;
     event.preventDefault();
   },

@@ -19,6 +19,9 @@ export const makeApproval = () => ({
   fault: "",
   isBusy: false,
 
+  get isLoading() {
+    return this.people === null;
+  },
   get isReady() {
     return this.personId !== null && this.pin.length >= SHORTEST && !this.isBusy;
   },
@@ -40,9 +43,9 @@ export const makeApproval = () => ({
     this.people = people;
     if (people.length === 1) this.personId = people[0].id;
   },
-  /** Another person begins with an empty PIN. @param {number} id */
+  /** What was typed before a name is theirs whose name comes first; another person begins anew. @param {number} id */
   choose(id) {
-    if (id !== this.personId) Object.assign(this, { pin: "", fault: "" });
+    if (this.personId !== null && id !== this.personId) Object.assign(this, { pin: "", fault: "" });
     this.personId = id;
   },
 
