@@ -21,7 +21,7 @@ from tableorder.menu.offer import Offer
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import ItemView, Menu
 from tableorder.menu.reach import Reach
-from tableorder.menu.sold import SoldChoice, SoldGroup
+from tableorder.menu.sold import SoldChoice, SoldGroup, servings
 from tableorder.menu.tree import offer_of
 
 
@@ -43,7 +43,8 @@ BLOCKING = frozenset({Problem.GROUP_UNANSWERABLE, Problem.NEVER_OPEN})
 
 MESSAGES = {
     Problem.GROUP_UNANSWERABLE: N_(
-        "%(item)s cannot be ordered: nothing of %(group)s can be chosen, and guests have to."
+        "%(item)s cannot be ordered: guests have to choose %(count)s of %(group)s, and there is "
+        "not enough of it."
     ),
     Problem.NEVER_OPEN: N_("%(item)s is never sold: its hours and its category's do not meet."),
     Problem.PART_HIDDEN: N_("%(group)s offers %(part)s, which is hidden from guests."),
@@ -112,7 +113,7 @@ class _Look:
         sold = self._offer.find(item.id)
         hours = self._reach.hours_of(item)
         for group in self._unanswerable(sold.groups if sold else (), hours):
-            asked: dict[str, Any] = {**named, "group": group.name}
+            asked: dict[str, Any] = {**named, "group": group.name, "count": group.min_select}
             yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked)
         if not is_ever_open(*hours):
             yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
@@ -123,11 +124,12 @@ class _Look:
         yield from self._untranslated("item", item.id, item.name, item.description)
 
     def _unanswerable(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
-        """List the groups of which nothing can be chosen while all of these hours are open."""
+        """List the groups of which too little can be had while all of these hours are open."""
         return [
             group
             for group in groups
-            if group.min_select and not any(self._can_be_had(one, hours) for one in group.choices)
+            if servings(one for one in group.choices if self._can_be_had(one, hours))
+            < group.min_select
         ]
 
     def _can_be_had(self, choice: SoldChoice, hours: list[Hours]) -> bool:
@@ -155,7 +157,11 @@ class _Look:
         offered = next((one for one in sold.choices if one.id == choice.id), None)
         is_there = offered is not None and offered.off is not Off.SOLD_OUT
         for inner in self._unanswerable(offered.groups if offered and part is None else (), []):
-            asked: dict[str, Any] = {"item": choice.name, "group": inner.name}
+            asked: dict[str, Any] = {
+                "item": choice.name,
+                "group": inner.name,
+                "count": inner.min_select,
+            }
             yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked)
         if choice.is_default and not is_there:
             params = {"group": group.name, "choice": part.name if part else choice.name}

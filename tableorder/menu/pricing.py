@@ -10,15 +10,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tableorder.auth.queries import StoreView
 from tableorder.menu import rules
 from tableorder.menu.availability import stock_on
 from tableorder.menu.events import append_menu_updated
-from tableorder.menu.models import Choice, MenuItem
+from tableorder.menu.models import Choice, MenuItem, OptionGroup
 from tableorder.menu.rules import CartLine, LineFault, Portion, PricedLine, Refusal
 from tableorder.menu.selling import load_offer
+
+_offering = {MenuItem: Choice.menu_item_id, Choice: Choice.id}
+_other = aliased(OptionGroup)
+_most_asked = sa.func.max(OptionGroup.min_select * _other.min_select).label("asked")
+"""What a group asks for, as often as any group may ask for what asks it."""
 
 
 def price_cart(
@@ -33,7 +38,7 @@ def price_cart(
 
 
 def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) -> list[LineFault]:
-    """Take what these lines use from the counted stock; tell guests when something ran out.
+    """Take what these lines use from the counted stock; tell guests when too little is left.
 
     Returns the lines that there was not enough for. The caller must then roll back: what was taken
     before the fault was found is taken still.
@@ -44,18 +49,18 @@ def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) 
     for portion in (portion for portions in used for portion in portions):
         counted = items if portion.is_item else choices
         counted[portion.id] += portion.quantity
-    short_items, out_of_items = _take(session, MenuItem, items)
-    short_choices, out_of_choices = _take(session, Choice, choices)
+    left_items, left_choices = _take(session, MenuItem, items), _take(session, Choice, choices)
 
     def is_short(portion: Portion) -> bool:
-        return portion.id in (short_items if portion.is_item else short_choices)
+        return portion.id not in (left_items if portion.is_item else left_choices)
 
     faults = [
         LineFault(index, line.menu_id, Refusal.OUT_OF_STOCK, {"item": short.name})
         for index, (line, portions) in enumerate(zip(lines, used, strict=True))
         if (short := next(filter(is_short, portions), None))
     ]
-    if not faults and (out_of_items or out_of_choices):
+    is_low = _is_low(session, MenuItem, left_items) or _is_low(session, Choice, left_choices)
+    if is_low and not faults:
         concerned = {line.menu_id for line in lines} | items.keys()
         append_menu_updated(session, store, item_ids=sorted(concerned))
     return faults
@@ -87,8 +92,8 @@ def give_back_stock(
 
 def _take(
     session: Session, model: type[MenuItem | Choice], counts: Mapping[int, int]
-) -> tuple[set[int], bool]:
-    """Take counts from rows that carry a stock; return those with too little, and if any is 0."""
+) -> dict[int, int]:
+    """Take counts from rows that carry a stock; return what is left, without those too short."""
     left = {
         key: session.execute(
             sa.update(model)
@@ -99,7 +104,22 @@ def _take(
         ).scalar()
         for key, count in counts.items()
     }
-    return {key for key, stock in left.items() if stock is None}, 0 in left.values()
+    return {key: stock for key, stock in left.items() if stock is not None}
+
+
+def _is_low(session: Session, model: type[MenuItem | Choice], stocks: Mapping[int, int]) -> bool:
+    """Tell whether one is sold out, or some group may lack choices, while these counts are left."""
+    if not stocks or 0 in stocks.values():
+        return bool(stocks)
+    key = _offering[model]
+    query = (
+        sa.select(key.label("key"), _most_asked)
+        .join(OptionGroup, OptionGroup.id == Choice.group_id)
+        .join(_other, _other.store_id == OptionGroup.store_id)
+        .where(key.in_(stocks))
+        .group_by(key)
+    )
+    return any(stocks[row.key] < row.asked for row in session.execute(query))
 
 
 def _filled_since(session: Session, items: Mapping[int, int], day: date) -> set[int]:
@@ -114,7 +134,7 @@ def _filled_since(session: Session, items: Mapping[int, int], day: date) -> set[
 
 
 def _give(session: Session, model: type[MenuItem | Choice], key: int, count: int) -> bool:
-    """Give back and tell whether there was none before."""
+    """Give back and tell whether too little was there before."""
     left = session.execute(
         sa.update(model)
         .where(model.id == key, model.stock.is_not(None))
@@ -122,4 +142,4 @@ def _give(session: Session, model: type[MenuItem | Choice], key: int, count: int
         .returning(model.stock)
         .execution_options(synchronize_session=False)
     ).scalar()
-    return left == count
+    return left is not None and _is_low(session, model, {key: left - count})

@@ -5,12 +5,15 @@ Pure: plain values, made by `offer` and judged by `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tableorder.menu.availability import Off
 
 Texts = Mapping[str, str]
+
+UNCOUNTED = 2**31
+"""What stands for a count where nobody counts: more than anybody can order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,24 @@ class SoldItem:
     note: str = ""
 
 
-def is_answerable(groups: Sequence[SoldGroup]) -> bool:
-    """Tell whether every group that has to be answered has a choice that can be had now.
+def is_answerable(groups: Iterable[SoldGroup]) -> bool:
+    """Tell whether each of these groups, by itself, has as many choices now as must be taken."""
+    return all(_servings_in(group) >= group.min_select for group in groups)
 
-    One is enough: a choice may be taken several times.
+
+def servings(choices: Iterable[SoldChoice]) -> int:
+    """Return how often these can be taken together as far as counts go, whatever else is off.
+
+    A choice may be taken several times: one that nobody counts is enough for any number.
     """
-    return all(
-        any(choice.off is None for choice in group.choices) for group in groups if group.min_select
-    )
+    return sum(map(_servings_of, choices))
+
+
+def _servings_of(choice: SoldChoice) -> int:
+    own = UNCOUNTED if choice.stock is None else choice.stock
+    asked = (group for group in choice.groups if group.min_select)
+    return min([own, *(_servings_in(group) // group.min_select for group in asked)])
+
+
+def _servings_in(group: SoldGroup) -> int:
+    return servings(choice for choice in group.choices if choice.off is None)

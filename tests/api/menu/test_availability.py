@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
+from tableorder.db import db
+from tableorder.menu.models import Choice
 from tests import factories
 from tests.actors import alone, line
 from tests.api.menu.test_editing import fields
@@ -131,6 +134,42 @@ def test_a_count_is_filled_up_each_morning(house, time, soup) -> None:
     assert ordered(house, soup) == "ITEM_SOLD_OUT"
     time.shift(5 * DAY)
     assert ordered(house, soup, 3) == "taken"
+
+
+def test_a_set_is_sold_out_when_too_few_of_its_counted_choices_are_left(house, menu_events) -> None:
+    side, choices = factories.make_group(house.store, {"fries": 0, "salad": 0}, least=3, most=3)
+    cola = factories.make_item(house.store, "cola", category_id=house.category, stock=9)
+    factories.make_part(side, cola)  # counted by its item
+    meal = factories.make_item(
+        house.store, "meal", price=4000, category_id=house.category, groups=(side,)
+    )
+    for name, stock in (("fries", 2), ("salad", 3)):
+        counted = sa.update(Choice).where(Choice.id == choices[name])
+        db.session.execute(counted.values(stock=stock))
+    db.session.commit()
+    put(house, f"menus/{cola}/stock", {"stock": 0})
+    guest, before = house.fresh_guest(), len(menu_events())
+
+    def order(*names: str):
+        return guest.order(line(meal, choice_ids=[choices[name] for name in names]), total=4000)
+
+    assert told(house, meal) is None
+    last = order("fries", "salad", "salad").json  # one of each is left
+    assert told(house, meal) == "sold_out"
+    [event] = menu_events()[before:]
+    assert {"id": meal, "is_sold_out": True, "is_available": False} in event["items"]
+    answer = order("salad", "salad", "salad").json["error"]["details"]["lines"]
+    assert [one["code"] for one in answer] == ["ITEM_SOLD_OUT"]
+    found = house.fresh("manager").get("/api/menus/findings").json["findings"]
+    assert [(one["code"], one["id"]) for one in found if one["severity"] == "blocks"] == [
+        ("GROUP_UNANSWERABLE", meal)
+    ]
+    guest.cancel(last)
+    assert told(house, meal) is None
+    assert menu_events()[-1]["version"] == event["version"] + 1
+    put(house, f"menus/{cola}/stock", {"stock": 5})
+    assert order("fries", "salad", "salad").status_code == 201  # colas are enough by themselves
+    assert told(house, meal) is None
 
 
 def test_what_was_ordered_yesterday_does_not_return_to_todays_count(house, time, soup) -> None:

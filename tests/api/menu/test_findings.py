@@ -51,7 +51,8 @@ def test_a_required_group_of_which_nothing_is_left_blocks_its_items(house, sound
     [told] = house.manager.get("/api/menus/findings").json["findings"]
     assert shown(house) == {sound}  # sold out, which may end
     assert told["message"] == (
-        "bibimbap cannot be ordered: nothing of Size can be chosen, and guests have to."
+        "bibimbap cannot be ordered: guests have to choose 1 of Size, "
+        "and there is not enough of it."
     )
     order = house.guest.order(line(sound, choice_ids=[house.choices["large"]]), total=9500)
     assert order.json["error"]["details"]["lines"][0]["code"] == "ITEM_SOLD_OUT"

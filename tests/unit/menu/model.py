@@ -29,7 +29,19 @@ def is_there(plan: Plan, item: PlannedItem) -> bool:
 
 
 def _can_be_answered(plan: Plan, group: PlannedGroup) -> bool:
-    return group.least == 0 or any(_can_be_had(plan, choice) for choice in group.choices)
+    return sum(_times(plan, choice) for choice in group.choices) >= group.least
+
+
+def _times(plan: Plan, choice: PlannedChoice) -> int:
+    """How many times a choice can be had, as if nothing else were ordered; 99 is any number."""
+    if not _can_be_had(plan, choice):
+        return 0
+    counted = plan.items[choice.part].stock if choice.part else choice.stock
+    times = 99 * 99 if counted is None else counted
+    for group in (plan.groups[key] for key in asked_by(plan, choice)):
+        while sum(_times(plan, own) for own in group.choices) < times * group.least:
+            times -= 1
+    return times
 
 
 def _can_be_had(plan: Plan, choice: PlannedChoice) -> bool:
