@@ -95,6 +95,13 @@ class Conflict(AppError):
     message = N_("Something changed in the meantime. Please look again.")
 
 
+class RowChanged(Conflict):
+    """What a form shows was changed by someone else since it was opened."""
+
+    code = "ROW_CHANGED"
+    message = N_("Somebody else changed this meanwhile. Look at what changed, then save again.")
+
+
 class Gone(AppError):
     """The table session of the asking device has ended."""
 

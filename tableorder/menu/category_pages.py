@@ -17,9 +17,10 @@ from tableorder.menu.change_pages import shown_change
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
 from tableorder.menu.errors import CategoryNotEmpty
-from tableorder.menu.merging_forms import meet, opening, tell_changes
 from tableorder.menu.routes import bp
+from tableorder.menu.telling_forms import tell_changes
 from tableorder.menu.tree import category_answer
+from tableorder.merging import meet, opening
 from tableorder.pages import text_for_reader
 from tableorder.web import check, page
 

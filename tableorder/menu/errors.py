@@ -47,13 +47,6 @@ class ArrangementOutdated(MenuChanged):
     message = N_("Someone else changed the menu meanwhile. Nothing was moved; please look again.")
 
 
-class RowChanged(Conflict):
-    """What a form shows was changed by someone else since it was opened."""
-
-    code = "ROW_CHANGED"
-    message = N_("Somebody else changed this meanwhile. Look at what changed, then save again.")
-
-
 class WouldBlock(Conflict):
     """A change after which guests could not order something; whoever makes it has to say so."""
 

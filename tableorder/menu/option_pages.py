@@ -14,10 +14,11 @@ from tableorder.menu.admin import back, dish_options, form_languages, manager, m
 from tableorder.menu.change_pages import shown_change
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
-from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
+from tableorder.menu.telling_forms import tell_changes
 from tableorder.menu.tree import group_answer
+from tableorder.merging import Meeting, meet, opening
 from tableorder.web import check, page
 
 __all__ = ["option_routes"]

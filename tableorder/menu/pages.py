@@ -37,10 +37,11 @@ from tableorder.menu import (
 from tableorder.menu.admin import back, form_languages, manager, station_options, today
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
-from tableorder.menu.merging_forms import Meeting, meet, opening, tell_changes
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
 from tableorder.menu.routes import bp, item_of, upload_settings, uploaded_picture
+from tableorder.menu.telling_forms import tell_changes
+from tableorder.merging import Meeting, meet, opening
 from tableorder.web import check, page
 
 __all__ = [

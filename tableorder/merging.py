@@ -8,22 +8,12 @@ choices) are one thing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from tableorder.auth.queries import StaffView
+from tableorder.errors import RowChanged
 from tableorder.forms import Values, row_numbers
-from tableorder.i18n import localize
-from tableorder.menu.admin import today
-from tableorder.menu.cell_forms import COLUMNS, Cells, make_words
-from tableorder.menu.errors import RowChanged
-from tableorder.menu.portable import REFERENCES, entries_of, export_menu
-from tableorder.menu.queries import get_menu
-from tableorder.menu.sheet_forms import reference_texts
 
 Fields = dict[str, dict[str, list[str]]]
 """A form's texts by what they belong to: `name.ko`, `hours`; then by field."""
@@ -33,7 +23,6 @@ ROWS = frozenset({"hours", "choices"})
 NOT_KEPT = frozenset({OPENED, "csrf_token", "image", "remove_image", "anyway"})
 MOVING = frozenset({"stock", "sale"})
 """What changes all day, with every order and every mark: it is taken over without a word."""
-TEXTS = ("name.", "description.", "origin.")
 MARK = ":"
 """Stands between a choice's id and what moves of it."""
 
@@ -87,37 +76,6 @@ def _untouched(values: Values, current: Fields) -> frozenset[str]:
         if _name_in(owner) in MOVING
         and {_name_in(owner): _texts(values, key)} == (current.get(owner) or {_name_in(owner): []})
     )
-
-
-def tell_changes(
-    who: StaffView, answer: Mapping[str, Any], names: tuple[str, ...]
-) -> list[dict[str, str]]:
-    """Return the heading and the present text of what others changed; `answer` is the row now."""
-    store = who.store
-    entries = entries_of(export_menu(store, get_menu(store.id), today=today(who)))
-    cells = Cells(store.currency, make_words(), reference_texts(store, entries))
-    columns = {field: column for column in COLUMNS for field in column.fields.values()}
-    return [{"label": label, "text": text} for label, text in _told(cells, columns, answer, names)]
-
-
-def _told(
-    cells: Cells, columns: Mapping[str, Any], answer: Mapping[str, Any], names: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    for key in dict.fromkeys(name if name.startswith(TEXTS) else _field(name) for name in names):
-        name, _, language = key.partition(".")
-        if name == "choices":
-            texts = (localize(choice["name"]) for choice in answer["choices"] if choice["name"])
-            yield gettext("Choices"), ", ".join(texts)
-        elif language:
-            yield cells.heading(columns[name], language), answer[name].get(language, "")
-        else:
-            column, kind = columns[name], REFERENCES.get(name, "")
-            value = [*answer[name]] if isinstance(answer[name], tuple) else answer[name]
-            yield cells.heading(column), cells.write(column.cell, value, kind=kind)
-
-
-def _field(name: str) -> str:
-    return name.partition(".")[0]
 
 
 def _taken_over(typed: Values, now: Values, keys: set[str]) -> Values:
