@@ -6,7 +6,7 @@ in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -145,6 +145,12 @@ def refuse(faults: list[FieldFault]) -> None:
     """Raise Invalid when there is any fault."""
     if faults:
         raise Invalid(faults)
+
+
+def require_as_seen(seen: object | None, now: object, names: Iterable[str]) -> None:
+    """Raise RowChanged unless these values of a row are those that were seen; None saw nothing."""
+    if seen is not None and any(getattr(seen, name) != getattr(now, name) for name in names):
+        raise RowChanged
 
 
 class TooManyRequests(AppError):

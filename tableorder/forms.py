@@ -6,8 +6,10 @@ texts: the schema says why.
 
 from __future__ import annotations
 
+from flask import redirect, request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from tableorder.errors import AppError, Invalid
 
@@ -43,6 +45,17 @@ class Form:
     def rows(self, name: str, spare: int) -> range:
         """Return the indexes of the rows under a name, and some empty ones after them."""
         return range(len(row_numbers(self.values, name)) + spare)
+
+
+def lead_to(url: str) -> Response:
+    """Lead on after a form was taken.
+
+    A script that sent the form goes there by itself: following a redirect, it would not learn where
+    on the page to look.
+    """
+    if request.headers.get("X-Sent-By") == "script":
+        return Response(status=204, headers={"Location": url})
+    return redirect(url, code=303)
 
 
 def read_whole(text: str) -> int | str | None:

@@ -2,12 +2,13 @@
 
 A form carries in `opened` what it was opened with. When it comes back, what is there now tells what
 others changed meanwhile, and what was typed what its reader changed. Rows of a kind (hours,
-choices) are one thing.
+choices, the times of a week) are one thing.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -19,7 +20,7 @@ Fields = dict[str, dict[str, list[str]]]
 """A form's texts by what they belong to: `name.ko`, `hours`; then by field."""
 
 OPENED = "opened"
-ROWS = frozenset({"hours", "choices"})
+ROWS = frozenset({"hours", "choices", "last_orders"})
 NOT_KEPT = frozenset({OPENED, "csrf_token", "image", "remove_image", "anyway"})
 MOVING = frozenset({"stock", "sale"})
 """What changes all day, with every order and every mark: it is taken over without a word."""
@@ -66,6 +67,27 @@ def meet(typed: Values, now: Values) -> Meeting:
     values[OPENED] = json.dumps(current)
     theirs = tuple(key for key in changed if _name_in(key) not in MOVING)
     return Meeting(values, theirs, _untouched(values, current))
+
+
+def tell(
+    now: Values,
+    names: tuple[str, ...],
+    labels: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[dict[str, str]]:
+    """Return the heading and the present text of what others changed.
+
+    `words` has, by field, what stands for a value that is none to read; "" is nothing chosen.
+    """
+    return [
+        {
+            "label": labels[name],
+            "text": ", ".join(
+                (words or {}).get(name, {}).get(text, text) for text in now.getlist(name) or [""]
+            ),
+        }
+        for name in names
+    ]
 
 
 def _untouched(values: Values, current: Fields) -> frozenset[str]:

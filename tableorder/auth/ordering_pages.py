@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request
+from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+from werkzeug.datastructures import MultiDict
 
 from tableorder.access import access
 from tableorder.auth.queries import StaffView, StoreView
 from tableorder.auth.routes import bp
 from tableorder.auth.schemas import OrderingChange
 from tableorder.auth.stores import change_store
-from tableorder.errors import AppError
-from tableorder.forms import Form, Values, read_whole
+from tableorder.errors import N_, AppError
+from tableorder.forms import Form, Values, lead_to, read_whole
+from tableorder.merging import meet, opening, tell
 from tableorder.web import check, page, status_of
 
 __all__ = ["bp"]
 
-WEEK = range(7)
+WEEK = tuple(f"last_orders.{day}" for day in range(7))
+DAILY, IS_DAILY = "last_orders.daily", "last_orders.is_daily"
 NUMBERS = ("order_gap", "order_limit")
+LABELS = {
+    "is_taking_orders": N_("Guests can order now"),
+    "pause_message": N_("What guests read while they can't"),
+    "last_orders": N_("Last orders"),
+    "order_gap": N_("Minutes between two orders of a table"),
+    "order_limit": N_("Portions in one order at most"),
+}
 
 manager = access("staff", role="manager")
 
@@ -28,19 +39,22 @@ manager = access("staff", role="manager")
 @manager
 def ordering_page(who: StaffView) -> ResponseReturnValue:
     """Show whether orders are taken, and how many."""
-    return _ordering_page(Form(_values(who.store)))
+    return _ordering_page(who, Form(opening(_values(who.store))))
 
 
 @bp.post("/admin/ordering")
 @manager
 def post_ordering(who: StaffView) -> ResponseReturnValue:
     """Save how many orders are taken, or show what to mend."""
+    met = meet(_settled(request.form), _values(who.store))
     try:
-        changes = check(OrderingChange, _read(request.form)).model_dump()
+        met.settle()
+        changes = check(OrderingChange, _read(met.values)).model_dump()
+        change_store(who.store.id, changes, seen=who.store)
     except AppError as error:
-        return _ordering_page(Form(request.form, error), status=status_of(error))
-    change_store(who.store.id, changes)
-    return redirect("/admin/ordering?done=saved", 303)
+        form = Form(met.values, error)
+        return _ordering_page(who, form, theirs=met.theirs, status=status_of(error))
+    return lead_to("/admin/ordering?done=saved")
 
 
 def _values(store: StoreView) -> Values:
@@ -49,24 +63,54 @@ def _values(store: StoreView) -> Values:
     found["pause_message"] = store.pause_message
     if store.is_taking_orders:
         found["is_taking_orders"] = "on"
-    times = [told or "" for told in store.last_orders or (None,) * len(WEEK)]
-    found.update({f"last_orders.{day}": told for day, told in zip(WEEK, times, strict=True)})
+    times = _times(store)
+    found.update(zip(WEEK, times, strict=True))
     if len(set(times)) == 1:
-        found["is_daily"], found["daily"] = "on", times[0]
+        found[IS_DAILY], found[DAILY] = "on", times[0]
+    return found
+
+
+def _times(store: StoreView) -> list[str]:
+    return [told or "" for told in store.last_orders or (None,) * len(WEEK)]
+
+
+def _settled(values: Values) -> Values:
+    """Return the form with a week that says what holds every day, if that is chosen."""
+    found = MultiDict(values)
+    daily = found.pop(DAILY, "")
+    for name in (DAILY, *WEEK) if IS_DAILY in found else ():
+        found[name] = daily
     return found
 
 
 def _read(values: Values) -> dict[str, Any]:
     """Return the limits that a form describes, as the schema wants them."""
-    names = ["daily"] * len(WEEK) if "is_daily" in values else [f"last_orders.{n}" for n in WEEK]
     return {
         **{name: read_whole(values.get(name, "")) or 0 for name in NUMBERS},
         "is_taking_orders": "is_taking_orders" in values,
         "pause_message": values.get("pause_message", ""),
-        "last_orders": [values.get(name, "").strip() or None for name in names],
+        "last_orders": [values.get(name, "").strip() or None for name in WEEK],
     }
 
 
-def _ordering_page(form: Form, *, status: int = 200) -> ResponseReturnValue:
-    done = request.args.get("done")
-    return page("admin/ordering.html", status=status, form=form, done=done)
+def _told(store: StoreView, names: tuple[str, ...], labels: dict[str, str]) -> list[dict[str, str]]:
+    now, times = _values(store), _times(store)
+    days = get_locale().days["format"]["abbreviated"]
+    week = [f"{days[day]} {told}" for day, told in enumerate(times) if told]
+    now["last_orders"] = times[0] if len(set(times)) == 1 else ", ".join(week)
+    words = {"is_taking_orders": {"on": gettext("Yes"), "": gettext("No")}}
+    return tell(now, names, labels, words)
+
+
+def _ordering_page(
+    who: StaffView, form: Form, *, theirs: tuple[str, ...] = (), status: int = 200
+) -> ResponseReturnValue:
+    labels = {name: gettext(label) for name, label in LABELS.items()}
+    return page(
+        "admin/ordering.html",
+        status=status,
+        form=form,
+        labels=labels,
+        told=_told(who.store, theirs, labels),
+        done=request.args.get("done"),
+    )

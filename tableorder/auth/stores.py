@@ -15,7 +15,7 @@ from tableorder.auth.errors import StoreExists
 from tableorder.auth.models import Store
 from tableorder.auth.queries import StoreView, get_store
 from tableorder.db import transaction
-from tableorder.errors import refuse
+from tableorder.errors import refuse, require_as_seen
 from tableorder.stream import log
 
 PUBLIC = ("name", "languages", "admission", "order_flow", "is_taking_orders", "pause_message")
@@ -52,11 +52,17 @@ def create_store(
         raise StoreExists(store=code) from None
 
 
-def change_store(store_id: int, changes: Mapping[str, Any]) -> StoreView:
-    """Change some of a store's settings and return it as it is then."""
+def change_store(
+    store_id: int, changes: Mapping[str, Any], *, seen: StoreView | None = None
+) -> StoreView:
+    """Change some of a store's settings and return it as it is then.
+
+    With `seen`, raises RowChanged unless what changes is as it was seen.
+    """
     if not changes:
         return get_store(store_id)
     with transaction(store_id) as session:
+        require_as_seen(seen, get_store(store_id), changes)
         session.execute(
             sa.update(Store)
             .where(Store.id == store_id)

@@ -16,11 +16,12 @@ from tableorder.auth.devices import end_device
 from tableorder.auth.models import Device
 from tableorder.auth.queries import StaffView
 from tableorder.db import transaction
+from tableorder.errors import require_as_seen
 from tableorder.floor.errors import TableUsed
 from tableorder.floor.queries import has_sessions, list_tables
 from tableorder.stream import log
 from tableorder.table.models import Table
-from tableorder.table.queries import get_table
+from tableorder.table.queries import TableView, get_table
 from tableorder.table.service import PIN_DIGITS, insert_tables, new_tables
 
 
@@ -53,13 +54,18 @@ def add_tables(
     return [AddedTable(known[number], number, pin) for number, pin in pins.items()]
 
 
-def change_table(who: StaffView, table_id: int, changes: Mapping[str, Any]) -> None:
-    """Change `label`, `zone`, `seats` or `pin` of a table; raises NotFound."""
+def change_table(
+    who: StaffView, table_id: int, changes: Mapping[str, Any], *, seen: TableView | None = None
+) -> None:
+    """Change `label`, `zone`, `seats` or `pin` of a table; raises NotFound.
+
+    With `seen`, raises RowChanged unless what changes is as it was seen.
+    """
     values = {name: value for name, value in changes.items() if name != "pin"}
     if changes.get("pin"):
         values["pin_hash"] = security.hash_secret(changes["pin"])
     with transaction(who.store.id) as session:
-        get_table(who.store.id, table_id)
+        require_as_seen(seen, get_table(who.store.id, table_id), values)
         if values:
             session.execute(sa.update(Table).where(Table.id == table_id).values(**values))
             _tell(session, who.store.id, {table_id})

@@ -26,7 +26,8 @@ from tableorder.floor.pages import Snapshot, snapshot
 from tableorder.floor.queries import TableData, list_devices
 from tableorder.floor.rules import floor_state, read_numbers
 from tableorder.floor.schemas import NewTables, Pause, TableChange
-from tableorder.forms import Form, Values, read_whole
+from tableorder.forms import Form, Values, lead_to, read_whole
+from tableorder.merging import meet, opening, tell
 from tableorder.order.rules import UNFINISHED
 from tableorder.table.queries import TableView, get_table
 from tableorder.web import check, page, status_of
@@ -34,6 +35,8 @@ from tableorder.web import check, page, status_of
 __all__ = ["bp"]
 
 manager = access("staff", role="manager")
+
+LABELS = {"label": N_("Label"), "zone": N_("Zone"), "seats": N_("Seats")}
 
 
 class Spot(NamedTuple):
@@ -56,7 +59,7 @@ def tables_page(who: StaffView) -> ResponseReturnValue:
 def post_tables(who: StaffView) -> ResponseReturnValue:
     """Add one table or a range, and show the PINs this once."""
     try:
-        body = check(NewTables, {**_facts(), "numbers": _numbers()})
+        body = check(NewTables, {**_facts(request.form), "numbers": _numbers()})
         added = managing.add_tables(who, body.wanted(), zone=body.zone, seats=body.seats)
     except AppError as error:
         form = Form(request.form, error, at="numbers")
@@ -83,9 +86,7 @@ def post_pause(who: StaffView, table_id: int) -> ResponseReturnValue:
 def table_page(who: StaffView, table_id: int) -> ResponseReturnValue:
     """Show one table: its form, code, PIN and tablets."""
     table = get_table(who.store.id, table_id)
-    seats = "" if table.seats is None else str(table.seats)
-    values = Values({"label": table.label, "zone": table.zone, "seats": seats})
-    return _table_page(who, table, Form(values))
+    return _table_page(who, table, Form(opening(_values(table))))
 
 
 @bp.post("/tables/<int:table_id>")
@@ -93,12 +94,15 @@ def table_page(who: StaffView, table_id: int) -> ResponseReturnValue:
 def post_table(who: StaffView, table_id: int) -> ResponseReturnValue:
     """Save a table's label, zone and seats."""
     table = get_table(who.store.id, table_id)
+    met = meet(request.form, _values(table))
     try:
-        changes = check(TableChange, {**_facts(), "label": request.form.get("label", "")})
-        managing.change_table(who, table_id, changes.model_dump(exclude_unset=True))
+        met.settle()
+        changes = check(TableChange, {**_facts(met.values), "label": met.values.get("label", "")})
+        managing.change_table(who, table_id, changes.model_dump(exclude_unset=True), seen=table)
     except AppError as error:
-        return _table_page(who, table, Form(request.form, error), status=status_of(error))
-    return redirect("/tables?done=saved", 303)
+        form = Form(met.values, error)
+        return _table_page(who, table, form, theirs=met.theirs, status=status_of(error))
+    return lead_to("/tables?done=saved")
 
 
 @bp.post("/tables/<int:table_id>/pin")
@@ -140,11 +144,14 @@ def post_unpair(who: StaffView, device_id: int) -> ResponseReturnValue:
     return redirect("/tables?done=unpaired", 303)
 
 
-def _facts() -> dict[str, object]:
-    return {
-        "zone": request.form.get("zone", ""),
-        "seats": read_whole(request.form.get("seats", "")),
-    }
+def _values(table: TableView) -> Values:
+    """Return a table as its form shows it."""
+    seats = "" if table.seats is None else str(table.seats)
+    return Values({"label": table.label, "zone": table.zone, "seats": seats})
+
+
+def _facts(values: Values) -> dict[str, object]:
+    return {"zone": values.get("zone", ""), "seats": read_whole(values.get("seats", ""))}
 
 
 def _numbers() -> list[int]:
@@ -201,8 +208,14 @@ def _state(table: TableData, since: str | None) -> str:
 
 
 def _table_page(
-    who: StaffView, table: TableView, form: Form, *, status: int = 200
+    who: StaffView,
+    table: TableView,
+    form: Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
+    labels = {name: gettext(label) for name, label in LABELS.items()}
     try:
         code, refusal = code_uri(table.key), None
     except AddressUnknown as error:
@@ -213,6 +226,8 @@ def _table_page(
         status=status,
         table=table,
         form=form,
+        labels=labels,
+        told=tell(_values(table), theirs, labels),
         code=code,
         refusal=refusal,
         tablets=[device for device in devices if device["table"]["id"] == table.id],

@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tableorder import clock, i18n
 from tableorder.access import access
 from tableorder.auth.queries import StaffView, StoreView
-from tableorder.forms import Form
+from tableorder.forms import Form, lead_to
 from tableorder.menu.queries import list_items, list_stations
 
 manager = access("staff", role="manager")
 
 
 def back(endpoint: str, anchor: str | None = None, *, done: str | None = None) -> Response:
-    """Lead back to a list after a change; `done` names what the list then says.
-
-    A script that sent the form goes there by itself: following a redirect, it would not learn where
-    on the page to look.
-    """
-    url = url_for(endpoint, done=done, _anchor=anchor)
-    if request.headers.get("X-Sent-By") == "script":
-        return Response(status=204, headers={"Location": url})
-    return redirect(url, code=303)
+    """Lead back to a list after a change; `done` names what the list then says."""
+    return lead_to(url_for(endpoint, done=done, _anchor=anchor))
 
 
 def moved(ids: Sequence[int], row_id: int) -> list[int]:

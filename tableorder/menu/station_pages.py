@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError, Invalid
+from tableorder.errors import N_, AppError, Invalid
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, marking, queries, schemas, station_routes, stations
 from tableorder.menu.admin import back, manager, moved
@@ -16,9 +17,16 @@ from tableorder.menu.change_pages import shown_change
 from tableorder.menu.queries import CategoryView, ItemView, Menu, StationView
 from tableorder.menu.routes import bp
 from tableorder.menu.rules import station_of
+from tableorder.merging import meet, opening, tell
 from tableorder.web import check, page
 
 __all__ = ["station_routes"]
+
+LABELS = {
+    "name": N_("Name"),
+    "warn_after": N_("Waits long after (minutes)"),
+    "late_after": N_("Waits too long after (minutes)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def new_station(_who: StaffView) -> ResponseReturnValue:
 def edit_station(who: StaffView, station_id: int) -> ResponseReturnValue:
     """Show a station's form."""
     station = queries.get_station(who.store.id, station_id)
-    return _station_form(station, Form(forms.station_values(station)))
+    return _station_form(station, Form(opening(forms.station_values(station))))
 
 
 @bp.post("/admin/stations/new", defaults={"station_id": None})
@@ -58,15 +66,17 @@ def edit_station(who: StaffView, station_id: int) -> ResponseReturnValue:
 def post_station(who: StaffView, station_id: int | None) -> ResponseReturnValue:
     """Save a station, or show what to mend."""
     known = queries.get_station(who.store.id, station_id) if station_id is not None else None
-    values = forms.read_station(request.form)
+    met = meet(request.form, forms.station_values(known) if known else Values())
+    values = forms.read_station(met.values)
     try:
+        met.settle()
         if station_id is None:
             stations.create_station(who.store, check(schemas.CreateStation, values).changes())
         else:
             changes = check(schemas.ChangeStation, values).changes()
-            stations.change_station(who.store, station_id, changes)
+            stations.change_station(who.store, station_id, changes, seen=known)
     except AppError as error:
-        return _station_form(known, Form(request.form, error), status=422)
+        return _station_form(known, Form(met.values, error), theirs=met.theirs, status=422)
     return back("menu.admin_stations", done="saved")
 
 
@@ -141,6 +151,18 @@ def _station_list(who: StaffView, form: Form, *, status: int = 200) -> ResponseR
 
 
 def _station_form(
-    station: StationView | None, form: Form, *, status: int = 200
+    station: StationView | None,
+    form: Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
-    return page("admin/station.html", status=status, station=station, form=form)
+    labels = {name: gettext(label) for name, label in LABELS.items()}
+    return page(
+        "admin/station.html",
+        status=status,
+        station=station,
+        form=form,
+        labels=labels,
+        told=tell(forms.station_values(station), theirs, labels) if station else [],
+    )

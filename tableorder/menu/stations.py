@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from tableorder.auth.queries import StoreView
-from tableorder.errors import N_, FieldFault, Invalid
+from tableorder.errors import N_, FieldFault, Invalid, require_as_seen
 from tableorder.menu.editing import Values, insert, put_in_order, require_row, update
 from tableorder.menu.events import append_stations_updated
 from tableorder.menu.journal import changing
 from tableorder.menu.models import Station
+from tableorder.menu.queries import StationView, get_station
 
 
 def create_station(store: StoreView, values: Values) -> int:
@@ -29,11 +29,14 @@ def create_station(store: StoreView, values: Values) -> int:
     return station_id
 
 
-def change_station(store: StoreView, station_id: int, values: Values) -> None:
-    """Change some fields of a station."""
+def change_station(
+    store: StoreView, station_id: int, values: Values, *, seen: StationView | None = None
+) -> None:
+    """Change some fields of a station; with `seen`, only if it is as it was seen: RowChanged."""
     with changing(store, "station_changed") as session:
-        require_row(session, Station, store, station_id)
-        check_ages({**_ages(session, station_id), **values})
+        now = get_station(store.id, station_id)
+        require_as_seen(seen, now, values)
+        check_ages({"warn_after": now.warn_after, "late_after": now.late_after, **values})
         update(session, Station, station_id, values)
         append_stations_updated(session, store)
 
@@ -51,11 +54,6 @@ def order_stations(store: StoreView, ids: Sequence[int]) -> None:
     with changing(store, "arranged") as session:
         put_in_order(session, Station, store, ids)
         append_stations_updated(session, store)
-
-
-def _ages(session: Session, station_id: int) -> Values:
-    columns = (Station.warn_after, Station.late_after)
-    return session.execute(sa.select(*columns).where(Station.id == station_id)).one()._asdict()
 
 
 def check_ages(values: Values) -> None:

@@ -35,8 +35,8 @@ BETWEEN = {
 OWN = {"choices", "editing", "records", "events", "images", "pictures"}
 """They write what belongs to one feature; the others go through its service."""
 
-WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "pages",
-       "pool", "protection", "security", "settings", "sheets", "web"}  # fmt: skip
+WEB = {"access", "apidoc", "clock", "errors", "extensions", "forms", "i18n", "ids", "merging",
+       "pages", "pool", "protection", "security", "settings", "sheets", "web"}  # fmt: skip
 WRITING = {"clock", "db", "errors", "extensions", "i18n", "ids", "pool", "security", "settings",
            "sheets"}  # fmt: skip
 CORE = {

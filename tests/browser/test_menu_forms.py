@@ -102,6 +102,16 @@ def test_a_dish_asks_its_groups_in_the_order_of_the_page(house: House, open_page
     assert dish(house)["option_group_ids"] == [second, first, *others]
 
 
+def stay_and_save(page: Page, field: str) -> None:
+    """Type into a field, nearly leave the form, and save it."""
+    page.fill(field, "7")
+    page.get_by_role("link", name="Board").click()
+    page.get_by_role("button", name="Stay here").click()
+    expect(page.locator(field)).to_have_value("7")
+    save(page)
+    page.wait_for_url("**?done=saved")
+
+
 def test_a_changed_form_is_not_left_without_a_word(house: House, open_page: OpenPage) -> None:
     page = sign_in(open_page(), house, to="/admin/menu")
     asked: list[str] = []
@@ -132,6 +142,11 @@ def test_a_changed_form_is_not_left_without_a_word(house: House, open_page: Open
     page.get_by_role("button", name="Delete for good").click()
     page.wait_for_url("**/admin/menu?done=deleted")
     assert asked == ["beforeunload"]
+
+    for path, field in (("/admin/stations/new", "name"), ("/admin/ordering", "order_gap")):
+        page.goto(house.url + path)
+        stay_and_save(page, f"[name={field}]")
+    assert house.call("GET", "/api/store/ordering", token=house.staff)["order_gap"] == 7
 
 
 def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(

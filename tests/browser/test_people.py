@@ -164,7 +164,7 @@ def test_open_pages_follow_the_stores_settings(house, open_page):
     owner.get_by_label("Short").check()
     owner.get_by_label("By a code").check()
     owner.get_by_role("button", name="Save").click()
-    expect(owner.get_by_text("Saved.")).to_be_visible()
+    expect(owner.get_by_text("Saved. Open pages follow")).to_be_visible()
     code = house.tables()[1]["session"]["code"]
     expect(shown).to_have_text(f"Code {code}", timeout=2 * SECONDS)
     expect(board.locator(".board-chip")).to_have_count(5)

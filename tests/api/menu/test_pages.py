@@ -31,7 +31,7 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         if tag == "form":
-            self._inside = named.get("class") == "adm-form"
+            self._inside = "adm-form" in (named.get("class") or "").split()
         name, value = named.get("name") or "", named.get("value") or ""
         if not self._inside:
             return

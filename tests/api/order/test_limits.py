@@ -17,6 +17,8 @@ from tests.actors import Browser, Guest, Staff, alone, line, staff_of, tablet_at
 
 MONDAY_NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in Seoul
 MINUTE = timedelta(minutes=1)
+DAILY, IS_DAILY = "last_orders.daily", "last_orders.is_daily"
+EVERY_DAY = {IS_DAILY: "on", DAILY: "21:30"}
 
 
 @dataclass
@@ -195,7 +197,7 @@ class TestPage:
 
     def save(self, boss: Browser, **fields: object):
         week = {f"last_orders.{day}": "" for day in range(7)}
-        known = {"pause_message": "", "daily": "", "order_gap": "", "order_limit": "", **week}
+        known = {"pause_message": "", DAILY: "", "order_gap": "", "order_limit": "", **week}
         token = boss.cookie("to_staff_csrf")
         return boss.post("/admin/ordering?lang=en", **{**known, **fields, "csrf_token": token})
 
@@ -208,11 +210,11 @@ class TestPage:
             ({"is_taking_orders": "on"}, [True, "", [], 0, 0]),
             ({"pause_message": "Back at 5"}, [False, "Back at 5", [], 0, 0]),
             (
-                {"is_taking_orders": "on", "is_daily": "on", "daily": "21:30", "order_gap": "5"},
+                {"is_taking_orders": "on", **EVERY_DAY, "order_gap": "5"},
                 [True, "", ["21:30"] * 7, 5, 0],
             ),
             (
-                {"last_orders.4": "01:30", "daily": "21:30", "order_limit": "12"},
+                {"last_orders.4": "01:30", DAILY: "21:30", "order_limit": "12"},
                 [False, "", [None] * 4 + ["01:30", None, None], 0, 12],
             ),
         ],
@@ -224,7 +226,7 @@ class TestPage:
         assert self.limits(house) == limits
         shown = boss.get("/admin/ordering?lang=en").text
         for name, value in fields.items():
-            is_hidden = name == "daily" and "is_daily" not in fields
+            is_hidden = name == DAILY and IS_DAILY not in fields
             told = f'name="{name}" value="{value}" checked' if value == "on" else f'"{value}"'
             assert (re.search(told, shown) is None) == is_hidden, name
 
@@ -233,7 +235,7 @@ class TestPage:
         [
             ({"order_gap": "241"}, "Must be at most 240."),
             ({"order_limit": "many"}, "Must be a whole number."),
-            ({"is_daily": "on", "daily": "25:00"}, "Does not have the right form."),
+            ({**EVERY_DAY, DAILY: "25:00"}, "Does not have the right form."),
             ({"last_orders.6": "noon"}, "Does not have the right form."),
             ({"pause_message": "x" * 201}, "At most 200 characters."),
         ],

@@ -1,11 +1,11 @@
 /** The forms of a category and an option group. */
 import { component, start } from "../lib/alpine.js";
-import { leaveDialog, menuForm } from "../components/admin/menuForm.js";
+import { editorForm, leaveDialog } from "../components/admin/editorForm.js";
 import { menuPreview } from "../components/admin/menuPreview.js";
 import { choiceRow, formRows } from "../components/admin/formRows.js";
 
 component("leaveDialog", leaveDialog);
-component("menuForm", menuForm);
+component("editorForm", editorForm);
 component("menuPreview", menuPreview);
 component("choiceRow", choiceRow);
 component("formRows", formRows);

@@ -2,13 +2,13 @@
 import { component, start } from "../lib/alpine.js";
 import { cropper } from "../components/admin/cropper.js";
 import { formRows } from "../components/admin/formRows.js";
-import { leaveDialog, menuForm } from "../components/admin/menuForm.js";
+import { editorForm, leaveDialog } from "../components/admin/editorForm.js";
 import { menuPreview } from "../components/admin/menuPreview.js";
 import { itemPicture } from "../components/admin/itemPicture.js";
 
 component("cropper", cropper);
 component("leaveDialog", leaveDialog);
-component("menuForm", menuForm);
+component("editorForm", editorForm);
 component("menuPreview", menuPreview);
 component("formRows", formRows);
 component("itemPicture", itemPicture);

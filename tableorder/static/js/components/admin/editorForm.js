@@ -20,7 +20,7 @@ function leavingLink({ target, button, ctrlKey, metaKey, shiftKey }) {
   return link.hash && link.pathname === location.pathname ? null : link;
 }
 
-export const menuForm = () => ({
+export const editorForm = () => ({
   saved: "",
   isSending: false,
   isLeaving: false,
