@@ -80,11 +80,15 @@ def received(order: dict[str, Any]) -> CartLine:
 @given(data=st.data(), plan=plans())
 def test_any_cart_is_judged_alike(scripts: Scripts, data: st.DataObject, plan: Plan) -> None:
     lines = data.draw(carts(plan))
-    offer = offer_of(store(), menu_of(plan), now=NOW)
-    answers = scripts.ask(tree=guest_tree(plan), lines=[sent(line) for line in lines])
+    offer, tree = offer_of(store(), menu_of(plan), now=NOW), guest_tree(plan)
+    shown = {item["id"] for category in tree["categories"] for item in category["items"]}
+    answers = scripts.ask(tree=tree, lines=[sent(line) for line in lines])
     for line, answer in zip(lines, answers, strict=True):
         result = price_line(offer.find(line.menu_id), line, index=0)
-        if isinstance(result, PricedLine):
+        if line.menu_id not in shown:  # hidden, or left out as nobody could ever order it
+            assert isinstance(result, LineFault)
+            assert answer["trouble"]["code"] == "ITEM_NOT_FOUND"
+        elif isinstance(result, PricedLine):
             assert (answer["trouble"], answer["total"]) == (None, result.subtotal)
             assert (
                 price_line(offer.find(line.menu_id), received(answer["order"]), index=0) == result
