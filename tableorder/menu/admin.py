@@ -18,9 +18,11 @@ from tableorder.menu.queries import list_items, list_stations
 manager = access("staff", role="manager")
 
 
-def back(endpoint: str, anchor: str | None = None, *, done: str | None = None) -> Response:
-    """Lead back to a list after a change; `done` names what the list then says."""
-    return lead_to(url_for(endpoint, done=done, _anchor=anchor))
+def back(
+    endpoint: str, anchor: str | None = None, *, done: str | None = None, refused: str | None = None
+) -> Response:
+    """Lead back to a list after a change; `done` or `refused` names what the list then says."""
+    return lead_to(url_for(endpoint, done=done, refused=refused, _anchor=anchor))
 
 
 def moved(ids: Sequence[int], row_id: int) -> list[int]:

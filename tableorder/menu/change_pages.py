@@ -1,10 +1,10 @@
-"""The last change of the menu and its undoing: as JSON, and as a bar on the menu's pages."""
+"""The last change of the menu and its undoing: as JSON, and as the menu's pages tell it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,10 +14,8 @@ from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
 from tableorder.auth.queries import StaffView, StoreView
 from tableorder.errors import N_
-from tableorder.forms import read_whole
 from tableorder.i18n import localize
 from tableorder.menu import list_schemas, undoing
-from tableorder.menu.admin import back, manager
 from tableorder.menu.change_queries import ChangeView, find_change
 from tableorder.menu.errors import ChangeGone, ChangeOutdated
 from tableorder.menu.routes import bp
@@ -62,15 +60,6 @@ def undo_change(who: StaffView) -> ResponseReturnValue:
     """Undo the last change, if it still is the last and nobody has changed those rows since."""
     undoing.undo_change(who.store, parse_json(list_schemas.Undo).change_id)
     return "", 204
-
-
-@bp.post("/admin/menu/undo")
-@manager
-def post_undo(who: StaffView) -> ResponseReturnValue:
-    """Undo the change that the bar shows."""
-    change_id = read_whole(request.form.get("change_id", ""))
-    undoing.undo_change(who.store, change_id if isinstance(change_id, int) else 0)
-    return back("menu.admin_menu", done="undone")
 
 
 def shown_change(store: StoreView) -> dict[str, Any] | None:

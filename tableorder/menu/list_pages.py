@@ -7,17 +7,23 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tableorder.auth.queries import StaffView, StoreView
 from tableorder.errors import NotFound
-from tableorder.menu import arranging, bulk, duplicating, queries, tree
+from tableorder.forms import read_whole
+from tableorder.menu import arranging, bulk, duplicating, queries, tree, undoing
 from tableorder.menu.admin import back, manager, moved, today
 from tableorder.menu.availability import is_sold_out
 from tableorder.menu.change_pages import shown_change
+from tableorder.menu.errors import ChangeGone, ChangeOutdated
 from tableorder.menu.gaps import find_gaps
 from tableorder.menu.routes import bp
 from tableorder.pages import text_for_reader
 from tableorder.web import page
+
+REFUSALS = {error.code: error.message for error in (ChangeGone, ChangeOutdated)}
+"""Why a change was not undone: what the list says by `?refused=`."""
 
 
 @bp.get("/admin/menu")
@@ -30,6 +36,7 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
     sold_out = _sold_out(menu, today(who))
     change = shown_change(who.store)
     items = _list_items(who.store, menu, sold_out)
+    refusal = REFUSALS.get(request.args.get("refused", ""))
     return page(
         "admin/menu.html",
         page_data={"mark": mark, "items": items, "change": change},
@@ -37,8 +44,21 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
         sold_out=sold_out,
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
+        refusal=gettext(refusal) if refusal else None,
         change=change,
     )
+
+
+@bp.post("/admin/menu/undo")
+@manager
+def post_undo(who: StaffView) -> ResponseReturnValue:
+    """Undo the change that the bar shows, or let the list say why not."""
+    change_id = read_whole(request.form.get("change_id", ""))
+    try:
+        undoing.undo_change(who.store, change_id if isinstance(change_id, int) else 0)
+    except (ChangeGone, ChangeOutdated) as error:
+        return back("menu.admin_menu", refused=error.code)
+    return back("menu.admin_menu", done="undone")
 
 
 @bp.post("/admin/menu/items/<int:item_id>/sold-out")

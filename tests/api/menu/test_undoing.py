@@ -306,16 +306,42 @@ def test_managers_alone_undo_and_only_their_own_stores(house, other, carte) -> N
     assert house.fresh("owner").send("POST", UNDO, body).status_code == 204
 
 
+def owner_at(house) -> Browser:
+    """The owner at the pages, without scripts."""
+    browser = Browser(house.app)
+    factories.make_account(house.store, username="owner")
+    browser.sign_in(house.store)
+    return browser
+
+
 def test_the_bar_undoes_without_scripts(house, carte) -> None:
     before = everything(house.manager)
     CHANGES["Deleted: juk"](house.manager, carte)
-    browser = Browser(house.app)
-    factories.make_account(house.store, username="owner")
-    browser.sign_in(house.store, lang="en")
+    browser = owner_at(house)
     for path in ("/admin/menu", "/admin/categories", "/admin/option-groups", "/admin/stations"):
         assert "Deleted: juk" in browser.get(f"{path}?lang=en").text, path
     fields = {"csrf_token": browser.cookie("to_staff_csrf"), "change_id": last(house.manager)["id"]}
     assert browser.post("/admin/menu/undo", **fields).status_code == 303
     assert everything(house.manager) == before
     assert "Deleted: juk" not in browser.get("/admin/menu").text
-    assert browser.post("/admin/menu/undo", **fields).status_code == 409
+
+
+def test_the_list_says_why_nothing_was_undone(house, carte) -> None:
+    browser = owner_at(house)
+
+    def refused(change: int) -> tuple[str, str]:
+        token = browser.cookie("to_staff_csrf")
+        answer = browser.post("/admin/menu/undo", csrf_token=token, change_id=change)
+        assert answer.status_code == 303
+        pages = [browser.get(f"{answer.headers['Location']}&lang={code}") for code in ("ko", "en")]
+        assert all("juk" in page.text and page.status_code == 200 for page in pages)
+        return pages[0].text, pages[1].text
+
+    CHANGES["Sold out or sold again: bibimbap, gimbap, juk"](house.manager, carte)
+    house.staff.send("PUT", f"/api/menus/{carte['juk']}/availability", {"is_sold_out": False})
+    korean, english = refused(last(house.manager)["id"])
+    assert "This cannot be undone any more: it has been changed again since." in english
+    assert "되돌릴 수 없습니다" in korean
+    korean, english = refused(last(house.manager)["id"] + 1)
+    assert "There is nothing to undo here any more: the menu was changed again since." in english
+    assert "되돌릴 것이 없습니다." in korean

@@ -27,6 +27,14 @@ function closePops(keep = null) {
   }
 }
 
+/** Bars that do not fit are scrolled to where the reader is. */
+function showPlaces() {
+  for (const place of document.querySelectorAll("nav a[aria-current]")) {
+    const bar = /** @type {HTMLElement} */ (place.parentElement);
+    bar.scrollLeft += place.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - place.clientWidth) / 2;
+  }
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.key !== "Escape") return;
@@ -38,6 +46,7 @@ function onKey(event) {
 export function startChrome() {
   startLayers();
   showTheme();
+  showPlaces();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;

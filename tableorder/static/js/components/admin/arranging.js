@@ -5,6 +5,7 @@
 import Sortable from "../../../vendor/sortable.js";
 import { t } from "../../lib/i18n.js";
 import { categorySpot, isSame, itemSpot, lower, moveCategory, moveItem, raise } from "../../stores/arrangement.js";
+import { lookAgain } from "./menuList.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 const LEVELS = { ArrowLeft: raise, ArrowRight: lower };
@@ -116,7 +117,7 @@ export const arranging = ({ api, list, toast, mark: firstMark, saved }) => () =>
       this.tree = this.saved;
       this.draw();
       toast(error.message, { tone: "bad", seconds: 8 });
-      if (error.status === 409) setTimeout(() => location.reload(), RELOAD_AFTER);
+      if (error.status === 409) setTimeout(lookAgain, RELOAD_AFTER);
     }
   },
 

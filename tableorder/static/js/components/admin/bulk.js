@@ -3,6 +3,7 @@ import { t } from "../../lib/i18n.js";
 import { openLayer } from "../../lib/layer.js";
 import { money, plainMoney } from "../../lib/money.js";
 import { readChange, stepsFor } from "../../stores/repricing.js";
+import { lookAgain } from "./menuList.js";
 
 const PAUSE = 250;
 
@@ -110,7 +111,7 @@ export const bulk = ({ api, list, toast }) => () => ({
     this.isBusy = true;
     try {
       await api[method](path, { ids: list.chosen, ...body });
-      location.reload(); // an open dialog goes with the page
+      lookAgain(); // an open dialog goes with the page
     } catch (error) {
       this.isBusy = false;
       toast(error.message, { tone: "bad", seconds: 8 });

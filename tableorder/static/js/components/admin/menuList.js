@@ -12,6 +12,14 @@ function remember({ query, filter }) {
   history.replaceState(history.state, "", address);
 }
 
+/** Load the list anew; what it said of the change before is said once. */
+export function lookAgain() {
+  const address = new URL(location.href);
+  for (const name of ["done", "refused"]) address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+  location.reload();
+}
+
 /** @param {{list: ReturnType<typeof import("../../stores/menuList.js").makeList>}} world */
 export const menuList = ({ list }) => () => ({
   init() { this.apply(); },
@@ -21,6 +29,8 @@ export const menuList = ({ list }) => () => ({
   get isNotSelecting() { return !list.isSelecting; },
   get isFolded() { return list.isFolded; },
   get isNarrowed() { return list.isNarrowed; },
+  /** Dishes are shown out of their places: handles would move them past what is not shown. */
+  get isFixed() { return list.mode === "found" && list.shown.length > 0; },
   get isNothing() { return list.isNarrowed && list.shown.length === 0; },
   get found() { return t("%(count)s of %(all)s dishes", { count: list.shown.length, all: list.items.length }); },
   get chosenText() { return t("%(count)s chosen", { count: list.chosen.length }); },
