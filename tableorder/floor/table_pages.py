@@ -217,9 +217,9 @@ def _table_page(
 ) -> ResponseReturnValue:
     labels = {name: gettext(label) for name, label in LABELS.items()}
     try:
-        code, refusal = code_uri(table.key), None
+        code, no_code = code_uri(table.key), None
     except AddressUnknown as error:
-        code, refusal = None, gettext(error.message, **error.params)
+        code, no_code = None, gettext(error.message, **error.params)
     devices = list_devices(who.store.id, "tablet")
     return page(
         "staff/table.html",
@@ -229,7 +229,7 @@ def _table_page(
         labels=labels,
         told=tell(_values(table), theirs, labels),
         code=code,
-        refusal=refusal,
+        no_code=no_code,
         tablets=[device for device in devices if device["table"]["id"] == table.id],
         done=request.args.get("done"),
     )

@@ -176,6 +176,7 @@ def test_dishes_are_found_as_one_types(house: House, open_page: OpenPage, axe) -
     assert names_shown(page) == [BIBIMBAP]
     expect(page.locator(".ml-count")).to_contain_text("1 of")
     expect(page.locator("[data-grip]:visible")).to_have_count(0)
+    expect(page.get_by_text("The order can be changed while the whole menu")).to_be_visible()
     page.get_by_role("searchbox").fill("nothing like it")
     expect(page.get_by_text("Nothing found")).to_be_visible()
     assert axe(page) == []
@@ -188,6 +189,10 @@ def test_prices_of_many_change_as_shown_and_back(house: House, open_page: OpenPa
     page = sign_in(open_page(), house, to="/admin/menu")
     count = choose(page, first)
     assert axe(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    acts = page.locator(".ml-act")
+    assert acts.evaluate_all("acts => acts.every((one) => one.scrollWidth <= one.clientWidth)")
+    assert acts.evaluate_all("acts => Math.max(...acts.map((one) => one.offsetHeight))") < 56
     page.get_by_role("button", name="Prices").click()
     dialog = page.locator("#bulk-prices")
     dialog.get_by_text("By per cent").click()

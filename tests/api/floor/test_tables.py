@@ -181,6 +181,8 @@ def test_loopback_is_never_printed(house: House, host: str) -> None:
     answer = house.staff.send("GET", f"/api/tables/{house.table}/qr.svg", Host=host)
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "ADDRESS_UNKNOWN")
     assert "PUBLIC_URL" in answer.json["error"]["message"]
+    shown = house.manager.send("GET", f"/tables/{house.table}", Host=host).text
+    assert f"A code with the address http://{host} would lead nowhere" in shown
 
 
 @pytest.mark.parametrize(
