@@ -36,7 +36,6 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
     sold_out = _sold_out(menu, today(who))
     change = shown_change(who.store)
     items = _list_items(who.store, menu, sold_out)
-    refusal = REFUSALS.get(request.args.get("refused", ""))
     return page(
         "admin/menu.html",
         page_data={"mark": mark, "items": items, "change": change},
@@ -44,7 +43,7 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
         sold_out=sold_out,
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
-        refusal=gettext(refusal) if refusal else None,
+        refusal=_refusal(),
         change=change,
     )
 
@@ -106,6 +105,11 @@ def post_item_move(who: StaffView, item_id: int) -> ResponseReturnValue:
     wanted = arranging.with_items(present, moved(siblings, item_id))
     arranging.arrange_menu(who.store, wanted, mark=arranging.mark_of(present))
     return back("menu.admin_menu", f"item-{item_id}")
+
+
+def _refusal() -> str | None:
+    message = REFUSALS.get(request.args.get("refused", ""))
+    return gettext(message) if message else None
 
 
 def _sold_out(menu: queries.Menu, day: date) -> set[int]:
