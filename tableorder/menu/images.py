@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from tableorder import pool
-from tableorder.errors import Unavailable
+from tableorder.errors import AppError, Unavailable
 from tableorder.menu.errors import (
     HeicUnreadable,
     PictureAnimated,
@@ -38,7 +38,8 @@ else:
     READS_HEIC = True
     register_heif_opener()
 
-LARGEST_PIXELS = 40_000_000
+LARGEST_PIXELS = 25_000_000  # a phone's; the largest takes about 400 MB for a moment
+MOST_SCANS = 32  # a progressive JPEG has about ten; each costs the time of a whole picture
 TALLEST = 2  # times the width: nothing on a menu is longer, and WebP ends at 16,383 px
 QUALITY = 75
 BLUR_WIDTH, BLUR_QUALITY = 16, 30
@@ -57,9 +58,12 @@ MIME_TYPES = {
     "HEIF": "image/heic",
 }
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", *(("HEIF",) if READS_HEIC else ()))
+RESIZABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 # These may hold several pictures of which the first is the one to show.
 STILL = {"MPO", "HEIF"}
+SCANNED, SCAN = {"JPEG", "MPO"}, b"\xff\xda"
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
 NAMED_KINDS = (
     (b"GIF8", "GIF"),
     (b"%!PS", "EPS"),
@@ -131,21 +135,25 @@ def encode(data: bytes, *, allowed: tuple[str, ...]) -> Encoded:
 
     Raises PictureKindRefused, PictureTooManyPixels, PictureAnimated or PictureDamaged.
     """
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            _check(image, allowed)
-            return _encode_all(_upright(image), hashlib.sha256(data).hexdigest())
-    except UnidentifiedImageError:
-        raise _refusal(data, allowed) from None
-    except UNREADABLE as error:
-        raise PictureDamaged from error
+    with _opened(data, allowed) as image:
+        return _encode_all(_upright(image), hashlib.sha256(data).hexdigest())
 
 
 def inspect(data: bytes, *, allowed: tuple[str, ...]) -> None:
     """Refuse what `encode` would refuse without decoding it."""
+    with _opened(data, allowed):
+        pass
+
+
+@contextmanager
+def _opened(data: bytes, allowed: tuple[str, ...]) -> Iterator[Image.Image]:
+    """Open a picture that we take; what is wrong with it gets an error of ours, then or later."""
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check(image, allowed)
+            if image.format in SCANNED and data.count(SCAN) > MOST_SCANS:
+                raise PictureDamaged
+            yield image
     except UnidentifiedImageError:
         raise _refusal(data, allowed) from None
     except UNREADABLE as error:
@@ -167,10 +175,12 @@ def _check(image: Image.Image, allowed: tuple[str, ...]) -> None:
 
 def _upright(image: Image.Image) -> Image.Image:
     """Decode the picture no larger than needed, turned as its camera was held, in sRGB."""
-    image.draft("RGB", (2 * max(PICTURE_WIDTHS.values()),) * 2)
-    turned = ImageOps.exif_transpose(image)
-    mode = "RGBA" if turned.has_transparency_data else "RGB"
-    return _in_srgb(turned).convert(mode)
+    if image.mode in RESIZABLE:
+        side = 2 * max(PICTURE_WIDTHS.values())
+        image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    ImageOps.exif_transpose(image, in_place=True)
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return _in_srgb(image).convert(mode)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
@@ -211,9 +221,12 @@ def _placeholder(image: Image.Image) -> str | None:
     return f"data:image/webp;base64,{b64encode(_webp(image, BLUR_QUALITY)).decode()}"
 
 
-def _refusal(data: bytes, allowed: tuple[str, ...]) -> PictureKindRefused:
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS and not READS_HEIC:
+def _refusal(data: bytes, allowed: tuple[str, ...]) -> AppError:
+    brand = data[8:12] if data[4:8] == b"ftyp" else b""
+    if brand in HEIC_BRANDS and not READS_HEIC:
         return HeicUnreadable()
+    if brand in HEIC_BRANDS | AVIF_BRANDS:
+        return PictureDamaged()
     kind = _kind_of(data)
     if kind:
         return PictureKindNamed(kind=kind, allowed=kinds_taken(allowed))

@@ -51,6 +51,13 @@ def png_that_claims(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
 
 
+def many_passes(count: int) -> bytes:
+    """A large progressive JPEG that goes over the whole picture again and again."""
+    data = written(Image.new("L", (5000, 5000), 128), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xc4")  # a table, then the last pass
+    return data[:-2] + data[last:-2] * count + data[-2:]
+
+
 def animation(kind: str, frames: int) -> bytes:
     pictures = [Image.new("RGB", (8, 8), (i % 256, i // 256, 0)) for i in range(frames)]
     return written(pictures[0], kind, save_all=True, append_images=pictures[1:])
@@ -154,6 +161,8 @@ BAD = {
     "half a JPEG": (plain("JPEG", (900, 900))[:3_000], PictureDamaged, {}),
     "half a WebP": (plain("WEBP", (900, 900))[:100], PictureDamaged, {}),
     "half a HEIC": (plain("HEIF", (900, 900))[:400], PictureDamaged, {}),
+    "half an AVIF": (plain("AVIF", (900, 900))[:300], PictureDamaged, {}),
+    "a JPEG of 2,000 passes": (many_passes(2_000), PictureDamaged, {}),
     "a moving PNG": (animation("PNG", 300), PictureAnimated, {"frames": 300}),
     "a moving WebP": (animation("WEBP", 20), PictureAnimated, {}),
 }  # fmt: skip
