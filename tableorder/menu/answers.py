@@ -278,13 +278,17 @@ class ImportOut(Answer):
 
 
 class FindingOut(Answer):
-    """One thing that is wrong with the menu, told in the reader's language, and where it is."""
+    """One thing that is wrong with the menu, told in the reader's language, and where it is.
+
+    `key` tells it from all others, also when texts change.
+    """
 
     code: str
     severity: Literal["blocks", "warns"]
     message: str
     kind: Literal["item", "option_group", "category"]
     id: int
+    key: str
 
 
 class FindingsOut(Answer):

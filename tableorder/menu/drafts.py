@@ -79,12 +79,12 @@ def caused(
 
     Of the row `own`, a kind and an id, also what is wrong with it already.
     """
-    known = {finding.key for finding in find_problems(store, menu, now=now)}
+    known = {sign for finding in find_problems(store, menu, now=now) for sign in finding.signs}
     found = find_problems(store, draft, now=now)
     return [
         finding
         for finding in found
-        if finding.key not in known or (finding.kind, finding.row_id) == own
+        if not finding.signs <= known or (finding.kind, finding.row_id) == own
     ]
 
 

@@ -58,4 +58,5 @@ def present(finding: Finding) -> dict[str, Any]:
         "message": gettext(MESSAGES[finding.problem], **params),
         "kind": finding.kind,
         "id": finding.row_id,
+        "key": finding.key,
     }

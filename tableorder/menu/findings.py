@@ -62,18 +62,26 @@ MESSAGES = {
 class Finding:
     """One thing that is wrong: what, where, and what its sentence names (texts in all languages).
 
-    `kind` is item, option_group or category, `row_id` that row's.
+    `kind` is item, option_group or category, `row_id` that row's; `place` says which part of the
+    row it is about, by the ids of choices and groups.
     """
 
     problem: Problem
     kind: str
     row_id: int
     params: Mapping[str, Any] = field(default_factory=dict)
+    place: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
         """Return what tells it from others, whatever the texts that it names."""
-        return f"{self.problem}.{self.kind}.{self.row_id}"
+        return ".".join(map(str, (self.problem, self.kind, self.row_id, *self.place)))
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Return its key with each language that it names: one more makes it another finding."""
+        languages: list[str] = self.params.get("languages", [])
+        return frozenset(f"{self.key}.{code}" for code in languages) or frozenset({self.key})
 
     @property
     def is_blocking(self) -> bool:
@@ -114,7 +122,7 @@ class _Look:
         hours = self._reach.hours_of(item)
         for group in self._unanswerable(sold.groups if sold else (), hours):
             asked: dict[str, Any] = {**named, "group": group.name, "count": group.min_select}
-            yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked)
+            yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked, (group.id,))
         if not is_ever_open(*hours):
             yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
         if item.price == 0 and not item.is_free_confirmed:
@@ -152,7 +160,7 @@ class _Look:
         part = self._all_items[choice.menu_id] if choice.menu_id else None
         if part and part.id not in self._items:
             params = {"group": group.name, "part": part.name}
-            yield Finding(Problem.PART_HIDDEN, "option_group", group.id, params)
+            yield Finding(Problem.PART_HIDDEN, "option_group", group.id, params, (choice.id,))
         sold = self._offer.group(group.id)
         offered = next((one for one in sold.choices if one.id == choice.id), None)
         is_there = offered is not None and offered.off is not Off.SOLD_OUT
@@ -162,12 +170,13 @@ class _Look:
                 "group": inner.name,
                 "count": inner.min_select,
             }
-            yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked)
+            place = (choice.id, inner.id)
+            yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked, place)
         if choice.is_default and not is_there:
             params = {"group": group.name, "choice": part.name if part else choice.name}
-            yield Finding(Problem.DEFAULT_SOLD_OUT, "option_group", group.id, params)
+            yield Finding(Problem.DEFAULT_SOLD_OUT, "option_group", group.id, params, (choice.id,))
         if part is None:
-            yield from self._untranslated("option_group", group.id, choice.name)
+            yield from self._untranslated("option_group", group.id, choice.name, place=(choice.id,))
 
     def _doubled_names(self) -> Iterator[Finding]:
         own = self._store.languages[0]
@@ -175,11 +184,13 @@ class _Look:
         for item in self._items.values():
             alike[" ".join(text_in(item.name, own).split()).casefold()].append(item)
         for items in alike.values():
-            if len(items) > 1:
-                params = {"item": items[0].name, "count": len(items)}
-                yield Finding(Problem.NAME_DOUBLED, "item", items[-1].id, params)
+            params = {"item": items[0].name, "count": len(items)}
+            for item in items[1:]:
+                yield Finding(Problem.NAME_DOUBLED, "item", item.id, params)
 
-    def _untranslated(self, kind: str, row_id: int, *texts: Mapping[str, str]) -> Iterator[Finding]:
+    def _untranslated(
+        self, kind: str, row_id: int, *texts: Mapping[str, str], place: tuple[int, ...] = ()
+    ) -> Iterator[Finding]:
         """Find languages of the store that a text lacks; one that says nothing lacks none."""
         lacking = [
             code
@@ -188,4 +199,4 @@ class _Look:
         ]
         if lacking:
             params = {"name": texts[0], "languages": lacking}
-            yield Finding(Problem.TRANSLATION_MISSING, kind, row_id, params)
+            yield Finding(Problem.TRANSLATION_MISSING, kind, row_id, params, place)

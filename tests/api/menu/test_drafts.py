@@ -131,8 +131,28 @@ def test_a_group_that_nobody_could_answer_asks_first(house, manager: Manager) ->
     sold_out = {"min_select": "1", "choices.0.sale": "off", "choices.1.sale": "today"}
     answer = manager.submit(f"{path}?lang=en", changed(manager.open(path), **sold_out))
     assert answer.status_code == 422
-    assert "nothing of" in answer.text
-    assert f"GROUP_UNANSWERABLE.item.{house.item}" in answer.text
+    assert "not enough of it" in answer.text
+    assert f"GROUP_UNANSWERABLE.item.{house.item}.{house.sizes}" in answer.text
+
+
+def test_a_second_fault_of_one_kind_is_told_too(house, manager: Manager, item: str) -> None:
+    parts = [factories.make_item(house.store, one, category_id=house.category) for one in "abc"]
+    side, _ = factories.make_group(house.store, {"rice": 0})
+    for part in parts:
+        factories.make_part(side, part)
+    factories.make_item(house.store, "set", category_id=house.category, groups=(side,))
+    house.manager.send("PATCH", f"/api/menus/{parts[0]}", {"is_visible": False})
+    fields = manager.open(f"/admin/menu/items/{parts[1]}")
+    del fields["is_visible"]
+    told = draw(manager, "item", parts[1], fields).json["findings"]
+    assert [one["message"] for one in told if one["code"] == "PART_HIDDEN"] == [
+        "Size offers b, which is hidden from guests."
+    ]
+    house.manager.send("PATCH", f"/api/menus/{parts[1]}", {"is_visible": False})
+    fields = manager.open(f"/admin/option-groups/{side}")
+    told = draw(manager, "option_group", side, fields).json["findings"]
+    hidden = [one["key"] for one in told if one["code"] == "PART_HIDDEN"]
+    assert len({*hidden}) == 2
 
 
 def test_a_category_whose_hours_never_meet_its_dishes_asks_first(house, manager: Manager) -> None:

@@ -43,7 +43,7 @@ export const editorForm = () => ({
   isDirty() { return !this.isLeaving && this.saved !== stateOf(this.$root); },
   go() { this.isLeaving = true; },
   get hints() {
-    return this.findings.map(({ code, kind, id, message, severity }) => ({ key: `${code}-${kind}-${id}`, message, tone: severity === "blocks" ? "bad" : "wait" }));
+    return this.findings.map(({ key, message, severity }) => ({ key, message, tone: severity === "blocks" ? "bad" : "wait" }));
   },
   openPreview() { dispatchEvent(new Event("preview-open")); },
   get hasHints() { return this.findings.length > 0; },
