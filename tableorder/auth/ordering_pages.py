@@ -96,7 +96,7 @@ def _read(values: Values) -> dict[str, Any]:
 def _told(store: StoreView, names: tuple[str, ...], labels: dict[str, str]) -> list[dict[str, str]]:
     now, times = _values(store), _times(store)
     days = get_locale().days["format"]["abbreviated"]
-    week = [f"{days[day]} {told}" for day, told in enumerate(times) if told]
+    week = [f"{days[day]}\N{NO-BREAK SPACE}{told}" for day, told in enumerate(times) if told]
     now["last_orders"] = times[0] if len(set(times)) == 1 else ", ".join(week)
     words = {"is_taking_orders": {"on": gettext("Yes"), "": gettext("No")}}
     return tell(now, names, labels, words)

@@ -70,7 +70,7 @@ CASES = [
         {"order_gap": "5", "order_limit": "12", "last_orders.0": "21:00", "last_orders.6": "22:00"},
         [
             "<dt>Guests can order now</dt><dd><ins>No</ins>",
-            "<dt>Last orders</dt><dd><ins>Mon 21:00, Tue 22:00,",
+            "<dt>Last orders</dt><dd><ins>Mon\N{NO-BREAK SPACE}21:00, Tue",
             "<dt>Minutes between two orders of a table</dt><dd><ins>9</ins>",
         ],
     ),
