@@ -27,6 +27,7 @@ SENTENCES = {
     "deleted": N_("Deleted: %(names)s"),
     "copied": N_("Copied: %(names)s"),
     "pictured": N_("New picture: %(names)s"),
+    "unpictured": N_("Picture removed: %(names)s"),
     "repriced": N_("New prices: %(names)s"),
     "marked": N_("Sold out or sold again: %(names)s"),
     "hidden": N_("Hidden: %(names)s"),

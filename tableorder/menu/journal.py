@@ -50,7 +50,8 @@ SUBJECTS = {
                           ("group", "option_groups"), ("station", "stations"))
        for what in ("added", "changed", "deleted", "copied")},
     **{f"items_{what}": "menu_items"
-       for what in ("pictured", "repriced", "marked", "hidden", "shown", "moved", "deleted")},
+       for what in ("pictured", "unpictured", "repriced", "marked",
+                    "hidden", "shown", "moved", "deleted")},
 }  # fmt: skip
 """The kinds of changes, each with the table of the rows that it is about."""
 MOST_NAMED = 3

@@ -6,6 +6,9 @@ with what was typed and a sentence at each field.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -39,7 +42,8 @@ from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
-from tableorder.menu.routes import bp, item_of, upload_settings, uploaded_picture
+from tableorder.menu.pictures import NewPicture
+from tableorder.menu.routes import bp, item_of, uploaded_picture
 from tableorder.menu.telling_forms import tell_changes
 from tableorder.merging import Meeting, meet, opening
 from tableorder.web import check, page
@@ -95,14 +99,10 @@ def post_item(who: StaffView, item_id: int | None) -> ResponseReturnValue:
     met = meet(forms.compact(request.form, "hours", forms.SPAN), _values(who, item))
     try:
         met.settle()
-        encoded = uploaded_picture()
-        item_id = _save(who, item, met)
+        item_id = _save(who, item, met, picture=_picture())
     except AppError as error:
         at = "" if isinstance(error, Conflict) else "image"
         return _item_form(who, item, Form(met.values, error, at=at), theirs=met.theirs, status=422)
-    if encoded or "remove_image" in request.form:
-        folder = upload_settings().upload_dir
-        service.set_item_picture(who.store, item_id, encoded, folder=folder)
     return back("menu.admin_menu", f"item-{item_id}", done="saved")
 
 
@@ -118,7 +118,15 @@ def _values(who: StaffView, item: queries.ItemView | None) -> Values:
     return forms.item_values(item, who.store.currency, today(who)) if item else Values()
 
 
-def _save(who: StaffView, item: queries.ItemView | None, met: Meeting) -> int:
+def _picture() -> dict[str, NewPicture | None]:
+    """Return the picture that came with the form as a field of the item, or nothing."""
+    new = uploaded_picture()
+    return {"image": new} if new or "remove_image" in request.form else {}
+
+
+def _save(
+    who: StaffView, item: queries.ItemView | None, met: Meeting, *, picture: Mapping[str, Any]
+) -> int:
     data = forms.read_item(
         met.values, currency=who.store.currency, today=today(who), same=met.untouched
     )
@@ -126,8 +134,9 @@ def _save(who: StaffView, item: queries.ItemView | None, met: Meeting) -> int:
     row_id = item.id if item else NEW
     require_orderable(who, request.form, changes, kind="item", row_id=row_id)
     if item is None:
-        return service.create_item(who.store, changes)
-    service.change_item(who.store, item.id, changes, version=who.store.menu_version)
+        return service.create_item(who.store, {**changes, **picture})
+    version = who.store.menu_version
+    service.change_item(who.store, item.id, {**changes, **picture}, version=version)
     return item.id
 
 

@@ -6,9 +6,10 @@ import errno
 import logging
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tableorder.errors import DiskFull
 from tableorder.menu.images import Encoded
@@ -18,6 +19,13 @@ FILE_NAME = re.compile(r"[0-9a-f]{32}-(320|640|1280)\.webp")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 log = logging.getLogger(__name__)
+
+
+class NewPicture(NamedTuple):
+    """A picture that is still to be written, and the folder that takes it."""
+
+    encoded: Encoded
+    folder: Path
 
 
 def save(folder: Path, encoded: Encoded) -> dict[str, Any]:
@@ -46,6 +54,21 @@ def save(folder: Path, encoded: Encoded) -> dict[str, Any]:
         remove(folder, image)
         raise
     return image
+
+
+@contextmanager
+def written(new: NewPicture | None) -> Iterator[dict[str, Any] | None]:
+    """Write a picture's files before a change that keeps them; if that fails, they go again.
+
+    Gives what an item keeps of it, None of none.
+    """
+    image = save(new.folder, new.encoded) if new else None
+    try:
+        yield image
+    except BaseException:
+        if new:
+            remove(new.folder, image)
+        raise
 
 
 def read(folder: Path, image: Mapping[str, Any]) -> dict[int, bytes] | None:

@@ -131,10 +131,10 @@ def order_items(who: StaffView) -> ResponseReturnValue:
 def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Give an item a picture: multipart, in the field `image`."""
     queries.get_item(who.store.id, item_id)
-    encoded = uploaded_picture()
-    if encoded is None:
+    picture = uploaded_picture()
+    if picture is None:
         raise Invalid([FieldFault("image", "MISSING", N_("This field is required."))])
-    service.set_item_picture(who.store, item_id, encoded, folder=upload_settings().upload_dir)
+    service.set_item_picture(who.store, item_id, picture)
     return item_of(who, item_id)
 
 
@@ -143,7 +143,7 @@ def set_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
 @access("staff", role="manager")
 def remove_item_picture(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Take an item's picture away."""
-    service.set_item_picture(who.store, item_id, None, folder=upload_settings().upload_dir)
+    service.set_item_picture(who.store, item_id, None)
     return "", 204
 
 
@@ -203,7 +203,7 @@ def picture(name: str) -> ResponseReturnValue:
     return response
 
 
-def uploaded_picture() -> images.Encoded | None:
+def uploaded_picture() -> pictures.NewPicture | None:
     """Return the picture that came in the form's field `image`, encoded; None without one.
 
     Raises what `images` refuses it for.
@@ -218,7 +218,8 @@ def uploaded_picture() -> images.Encoded | None:
     if upload is None or not upload.filename:
         return None
     data = images.read_upload(upload.stream, limit=settings.max_file_size)
-    return images.encode_upload(data, allowed=settings.allowed_mime_types)
+    encoded = images.encode_upload(data, allowed=settings.allowed_mime_types)
+    return pictures.NewPicture(encoded, settings.upload_dir)
 
 
 def _public_store(code: str) -> StoreView:

@@ -7,16 +7,13 @@ until `sweeping` finds that nothing shows them any more, since copies of an item
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from tableorder.auth.queries import StoreView
-from tableorder.menu import pictures
-from tableorder.menu.choices import (
-    check_nesting,
-)
+from tableorder.menu.choices import check_nesting
 from tableorder.menu.editing import (
     Positioned,
     Values,
@@ -37,9 +34,9 @@ from tableorder.menu.editing import (
 )
 from tableorder.menu.errors import CategoryNotEmpty
 from tableorder.menu.events import append_menu_updated
-from tableorder.menu.images import Encoded
 from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, MenuItem
+from tableorder.menu.pictures import NewPicture, written
 from tableorder.menu.selling import settle_stock
 
 
@@ -81,11 +78,11 @@ def delete_category(store: StoreView, category_id: int) -> None:
 
 
 def create_item(store: StoreView, values: Values) -> int:
-    """Add an item at the end of its category and return its id."""
+    """Add an item at the end of its category, with its `image` if one is new; return its id."""
     require_own_language(store, values)
-    with changing(store, "item_added") as session:
-        check_references(session, store, values)
-        item_id = insert(session, MenuItem, store, item_row(store, values, is_new=True))
+    with _pictured(values) as kept, changing(store, "item_added") as session:
+        check_references(session, store, kept)
+        item_id = insert(session, MenuItem, store, item_row(store, kept, is_new=True))
         ask_groups(session, item_id, values.get("option_group_ids", ()))
         append_menu_updated(session, store, item_ids=[item_id])
     return item_id
@@ -94,13 +91,16 @@ def create_item(store: StoreView, values: Values) -> int:
 def change_item(
     store: StoreView, item_id: int, values: Values, *, version: int | None = None
 ) -> None:
-    """Change some fields of an item; with `version`, only of that menu, else MenuChanged."""
+    """Change some fields of an item; with `version`, only of that menu, else MenuChanged.
+
+    `image` is a NewPicture, or None to take the picture away.
+    """
     require_own_language(store, values)
-    with changing(store, "item_changed") as session:
+    with _pictured(values) as kept, changing(store, "item_changed") as session:
         require_version(session, store, version)
         require_row(session, MenuItem, store, item_id)
-        check_references(session, store, values)
-        row = item_row(store, values)
+        check_references(session, store, kept)
+        row = item_row(store, kept)
         if settle_stock(session, store, item_id) is not None and "daily_stock" in row:
             row.setdefault("stock_day", store.business_day(row["updated_at"]))
         update(session, MenuItem, item_id, row)
@@ -119,19 +119,13 @@ def delete_item(store: StoreView, item_id: int) -> None:
         append_menu_updated(session, store, item_ids=[item_id])
 
 
-def set_item_picture(
-    store: StoreView, item_id: int, encoded: Encoded | None, *, folder: Path
-) -> None:
+def set_item_picture(store: StoreView, item_id: int, picture: NewPicture | None) -> None:
     """Give an item a picture or, with None, take it away."""
-    image = pictures.save(folder, encoded) if encoded else None
-    try:
-        with changing(store, "items_pictured") as session:
-            require_row(session, MenuItem, store, item_id)
-            update(session, MenuItem, item_id, {"image": image})
-            append_menu_updated(session, store, item_ids=[item_id])
-    except BaseException:
-        pictures.remove(folder, image)
-        raise
+    kind = "items_pictured" if picture else "items_unpictured"
+    with _pictured({"image": picture}) as row, changing(store, kind) as session:
+        require_row(session, MenuItem, store, item_id)
+        update(session, MenuItem, item_id, row)
+        append_menu_updated(session, store, item_ids=[item_id])
 
 
 def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> None:
@@ -139,3 +133,13 @@ def set_positions(store: StoreView, model: Positioned, ids: Sequence[int]) -> No
     with changing(store, "arranged") as session:
         put_in_order(session, model, store, ids)
         append_menu_updated(session, store, item_ids=())
+
+
+@contextmanager
+def _pictured(values: Values) -> Iterator[Values]:
+    """Give the values with what an item keeps of a new picture, whose files are written first."""
+    if "image" not in values:
+        yield values
+        return
+    with written(values["image"]) as image:
+        yield {**values, "image": image}

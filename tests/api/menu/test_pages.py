@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,7 @@ from tableorder import clock
 from tableorder.auth.queries import get_store
 from tests import factories
 from tests.actors import Browser, alone
+from tests.api.menu.test_pictures import files, photo
 
 
 class FormReader(HTMLParser):
@@ -87,6 +89,19 @@ def manager(house) -> Manager:
 def everything(house) -> dict[str, Any]:
     tree = house.manager.get("/api/menus?view=edit").json
     return {name: value for name, value in tree.items() if name != "version"}
+
+
+def picture() -> tuple[io.BytesIO, str]:
+    """A picture as a form sends it."""
+    return io.BytesIO(photo((80, 60), "PNG")), "x.png"
+
+
+def undo(house) -> str:
+    """Undo the last change of the menu; return what was said of it."""
+    change = house.manager.get("/api/menus/change").json["change"]
+    answer = house.manager.send("POST", "/api/menus/undo", {"change_id": change["id"]})
+    assert answer.status_code == 204
+    return change["message"]
 
 
 def tomorrow(house) -> str:
@@ -179,14 +194,16 @@ def test_a_station_is_paused_with_a_word_to_the_guests(house, manager: Manager) 
     assert item["is_available"]
 
 
-def test_a_dish_is_added_with_a_picture(house, manager: Manager) -> None:
-    fields = manager.open(f"/admin/menu/items/new?category={house.category}")
+def test_a_dish_and_its_picture_are_saved_and_undone_as_one(house, manager: Manager) -> None:
+    new = "/admin/menu/items/new"
+    fields = manager.open(f"{new}?category={house.category}")
     assert fields["category_id"] == str(house.category)
-    photo = io.BytesIO()
-    Image.new("RGB", (80, 60), "red").save(photo, "PNG")
-    photo.seek(0)
-    typed = {"name.ko": " 김밥 ", "price": "4,000", "image": (photo, "x.png")}
-    answer = manager.submit("/admin/menu/items/new", changed(fields, **typed))
+    typed = {"name.ko": " 김밥 ", "price": "4,000"}
+    manager.submit(new, changed(fields, **typed, image=picture()))
+    assert undo(house).startswith("Added: ")
+    assert [item["id"] for item in everything(house)["items"]] == [house.item]
+
+    answer = manager.submit(new, changed(fields, **typed, image=picture()))
     assert answer.status_code == 303
     item = everything(house)["items"][-1]
     assert (item["name"], item["price"]) == ({"ko": "김밥"}, 4000)
@@ -195,8 +212,38 @@ def test_a_dish_is_added_with_a_picture(house, manager: Manager) -> None:
     path = f"/admin/menu/items/{item['id']}"
     manager.submit(path, manager.open(path))
     assert everything(house)["items"][-1]["image"] == item["image"]
-    manager.submit(path, changed(manager.open(path), remove_image="on"))
-    assert everything(house)["items"][-1]["image"] is None
+    for change in ({"image": picture()}, {"remove_image": "on"}):
+        manager.submit(path, changed(manager.open(path), price="1", **change))
+        assert everything(house)["items"][-1]["image"] != item["image"]
+        assert undo(house) == "Changed: 김밥"
+        assert everything(house)["items"][-1] == item
+
+
+def test_a_dish_whose_picture_finds_no_room_is_not_saved(
+    house, manager: Manager, monkeypatch
+) -> None:
+    def full(_path: Path, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    before = everything(house)
+    path = f"/admin/menu/items/new?category={house.category}&lang=en"
+    typed = changed(manager.open(path), **{"name.ko": "김밥", "price": "4000"})
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        answer = manager.submit(path, changed(typed, image=picture()))
+    assert answer.status_code == 422
+    at = answer.text.index('id="image-error"')
+    assert "disk is full" in answer.text[at : at + 300]
+    assert everything(house) == before
+    assert manager.submit(path, FormReader(answer.text).fields).status_code == 303
+    assert [item["name"] for item in everything(house)["items"]][1:] == [{"ko": "김밥"}]
+
+
+def test_a_dish_that_is_refused_leaves_no_picture(house, manager: Manager) -> None:
+    path = f"/admin/menu/items/{house.item}"
+    typed = changed(manager.open(path), category_id="999", image=picture())
+    assert manager.submit(path, typed).status_code == 422
+    assert files(house) == []
 
 
 def test_prices_are_typed_in_the_currencys_own_way(house, manager: Manager) -> None:

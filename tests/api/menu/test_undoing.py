@@ -275,6 +275,10 @@ def test_pictures_live_as_long_as_their_change_can_be_undone(house, carte) -> No
     undo(house.manager)
     assert sweep() == 3
     assert everything(house.manager)["items"][-1]["image"] == first
+    house.manager.send("DELETE", f"/api/menus/{juk}/image")
+    assert last(house.manager)["message"] == "Picture removed: juk"
+    undo(house.manager)
+    assert everything(house.manager)["items"][-1]["image"] == first
     house.manager.send("DELETE", f"/api/menus/{juk}")
     assert sweep() == 3
     undo(house.manager)
