@@ -5,6 +5,7 @@ Nothing is written, and guests hear of nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import g, get_template_attribute, jsonify, request
@@ -68,22 +69,31 @@ def _concerns(who: StaffView, menu: Menu, draft: Menu, own: tuple[str, int]) -> 
 def _drawn(who: StaffView, draft: Menu, *, kind: str, row_id: int) -> dict[str, Any]:
     """Return the part of the guests' menu that the row is in, and which dish to look at."""
     tree = TreeBuilder(who.store, draft, language=content_language(), now=clock.utc_now()).build()
-    dish = _dish_of(draft, kind=kind, row_id=row_id)
+    dish = _dish_in(tree, draft, kind=kind, row_id=row_id)
     shown = [top for top in tree["categories"] if _holds(top, kind, row_id, dish)]
     html = get_template_attribute("guest/_menu_parts.html", "dishes")({**tree, "categories": shown})
     return {"html": str(html), "dish": dish, "is_hidden": not shown}
 
 
-def _dish_of(draft: Menu, *, kind: str, row_id: int) -> int | None:
+def _dish_in(tree: dict[str, Any], draft: Menu, *, kind: str, row_id: int) -> int | None:
     """Return the dish to look at: the first that asks the group, for one of these."""
     if kind != "option_group":
         return row_id if kind == "item" else None
-    asking = (item.id for item in draft.visible_items() if row_id in item.option_group_ids)
-    return next(asking, None)
+    outer = {
+        group.id
+        for group in draft.groups.values()
+        if any(row_id in choice.option_group_ids for choice in group.choices)
+    }
+    asking = {item.id for item in draft.items if {row_id, *outer} & {*item.option_group_ids}}
+    shown = (item["id"] for top in tree["categories"] for item in _items_under(top))
+    return next((item_id for item_id in shown if item_id in asking), None)
+
+
+def _items_under(top: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (item for part in (top, *top["children"]) for item in part["items"])
 
 
 def _holds(top: dict[str, Any], kind: str, row_id: int, dish: int | None) -> bool:
-    parts = (top, *top["children"])
     if kind == "category":
-        return any(part["id"] == row_id for part in parts)
-    return any(item["id"] == dish for part in parts for item in part["items"])
+        return any(part["id"] == row_id for part in (top, *top["children"]))
+    return any(item["id"] == dish for item in _items_under(top))

@@ -21,7 +21,7 @@ from tableorder.menu.offer import Offer
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import ItemView, Menu
 from tableorder.menu.reach import Reach
-from tableorder.menu.sold import SoldChoice, SoldGroup, servings
+from tableorder.menu.sold import SoldChoice, SoldGroup, Texts, servings
 from tableorder.menu.tree import offer_of
 
 
@@ -31,9 +31,12 @@ class Problem(StrEnum):
     GROUP_UNANSWERABLE = "GROUP_UNANSWERABLE"
     NEVER_OPEN = "NEVER_OPEN"
     PART_HIDDEN = "PART_HIDDEN"
+    GROUP_EMPTY = "GROUP_EMPTY"
     DEFAULT_SOLD_OUT = "DEFAULT_SOLD_OUT"
     PRICE_UNCONFIRMED = "PRICE_UNCONFIRMED"
     NAME_DOUBLED = "NAME_DOUBLED"
+    CATEGORY_DOUBLED = "CATEGORY_DOUBLED"
+    CHOICE_DOUBLED = "CHOICE_DOUBLED"
     TRANSLATION_MISSING = "TRANSLATION_MISSING"
     PICTURE_MISSING = "PICTURE_MISSING"
 
@@ -48,11 +51,16 @@ MESSAGES = {
     ),
     Problem.NEVER_OPEN: N_("%(item)s is never sold: its hours and its category's do not meet."),
     Problem.PART_HIDDEN: N_("%(group)s offers %(part)s, which is hidden from guests."),
+    Problem.GROUP_EMPTY: N_(
+        "Guests are not asked %(group)s for %(item)s: there is never anything of it."
+    ),
     Problem.DEFAULT_SOLD_OUT: N_(
         "%(choice)s of %(group)s is taken by default and not available now."
     ),
     Problem.PRICE_UNCONFIRMED: N_("%(item)s costs nothing, and nobody has confirmed that."),
-    Problem.NAME_DOUBLED: N_("%(count)s dishes are called %(item)s."),
+    Problem.NAME_DOUBLED: N_("%(count)s dishes are called %(name)s."),
+    Problem.CATEGORY_DOUBLED: N_("%(count)s categories side by side are called %(name)s."),
+    Problem.CHOICE_DOUBLED: N_("%(count)s choices of one group are called %(name)s."),
     Problem.TRANSLATION_MISSING: N_("%(name)s is not translated everywhere: %(languages)s."),
     Problem.PICTURE_MISSING: N_("%(item)s has no picture."),
 }
@@ -109,12 +117,16 @@ class _Look:
             yield from self._of_item(item)
         for group in self._asked_groups():
             yield from self._of_group(group)
-        yield from self._doubled_names()
+        dishes = ((item.name, (item.id,)) for item in self._items.values())
+        yield from self._doubled(Problem.NAME_DOUBLED, "item", dishes)
         shown = {item.category_id for item in self._items.values()}
         parents = {view.parent_id for view in self._menu.categories if view.id in shown}
-        for view in self._menu.categories:
-            if view.id in shown | parents:
-                yield from self._untranslated("category", view.id, view.name)
+        categories = [view for view in self._menu.categories if view.id in shown | parents]
+        for view in categories:
+            yield from self._untranslated("category", view.id, view.name)
+        for parent_id in {view.parent_id for view in categories}:
+            named = [(one.name, (one.id,)) for one in categories if one.parent_id == parent_id]
+            yield from self._doubled(Problem.CATEGORY_DOUBLED, "category", named)
 
     def _of_item(self, item: ItemView) -> Iterator[Finding]:
         named = {"item": item.name}
@@ -125,11 +137,15 @@ class _Look:
             yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked, (group.id,))
         if not is_ever_open(*hours):
             yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
+        else:
+            for group in self._empty(sold.groups if sold else (), hours):
+                asked = {**named, "group": group.name}
+                yield Finding(Problem.GROUP_EMPTY, "item", item.id, asked, (group.id,))
         if item.price == 0 and not item.is_free_confirmed:
             yield Finding(Problem.PRICE_UNCONFIRMED, "item", item.id, named)
         if item.image is None:
             yield Finding(Problem.PICTURE_MISSING, "item", item.id, named)
-        yield from self._untranslated("item", item.id, item.name, item.description)
+        yield from self._untranslated("item", item.id, item.name, item.description, item.origin)
 
     def _unanswerable(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
         """List the groups of which too little can be had while all of these hours are open."""
@@ -138,6 +154,14 @@ class _Look:
             for group in groups
             if servings(one for one in group.choices if self._can_be_had(one, hours))
             < group.min_select
+        ]
+
+    def _empty(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
+        """List the groups that may be left and of which there is nothing at any time."""
+        return [
+            group
+            for group in groups
+            if not group.min_select and not self._reach.is_asked(group, hours)
         ]
 
     def _can_be_had(self, choice: SoldChoice, hours: list[Hours]) -> bool:
@@ -155,6 +179,11 @@ class _Look:
         yield from self._untranslated("option_group", group.id, group.name)
         for choice in group.choices:
             yield from self._of_choice(group, choice)
+        named = ((self._name_of(choice), (group.id, choice.id)) for choice in group.choices)
+        yield from self._doubled(Problem.CHOICE_DOUBLED, "option_group", named)
+
+    def _name_of(self, choice: ChoiceView) -> Texts:
+        return self._all_items[choice.menu_id].name if choice.menu_id else choice.name
 
     def _of_choice(self, group: GroupView, choice: ChoiceView) -> Iterator[Finding]:
         part = self._all_items[choice.menu_id] if choice.menu_id else None
@@ -173,20 +202,23 @@ class _Look:
             place = (choice.id, inner.id)
             yield Finding(Problem.GROUP_UNANSWERABLE, "option_group", group.id, asked, place)
         if choice.is_default and not is_there:
-            params = {"group": group.name, "choice": part.name if part else choice.name}
-            yield Finding(Problem.DEFAULT_SOLD_OUT, "option_group", group.id, params, (choice.id,))
+            named = {"group": group.name, "choice": self._name_of(choice)}
+            yield Finding(Problem.DEFAULT_SOLD_OUT, "option_group", group.id, named, (choice.id,))
         if part is None:
             yield from self._untranslated("option_group", group.id, choice.name, place=(choice.id,))
 
-    def _doubled_names(self) -> Iterator[Finding]:
+    def _doubled(
+        self, problem: Problem, kind: str, named: Iterable[tuple[Texts, tuple[int, ...]]]
+    ) -> Iterator[Finding]:
+        """Find the rows, and places in them, whose name another one before them has already."""
         own = self._store.languages[0]
-        alike: dict[str, list[ItemView]] = defaultdict(list)
-        for item in self._items.values():
-            alike[" ".join(text_in(item.name, own).split()).casefold()].append(item)
-        for items in alike.values():
-            params = {"item": items[0].name, "count": len(items)}
-            for item in items[1:]:
-                yield Finding(Problem.NAME_DOUBLED, "item", item.id, params)
+        alike: dict[str, list[tuple[Texts, tuple[int, ...]]]] = defaultdict(list)
+        for name, where in named:
+            alike[" ".join(text_in(name, own).split()).casefold()].append((name, where))
+        for rows in alike.values():
+            params = {"name": rows[0][0], "count": len(rows)}
+            for _, (row_id, *place) in rows[1:]:
+                yield Finding(problem, kind, row_id, params, tuple(place))
 
     def _untranslated(
         self, kind: str, row_id: int, *texts: Mapping[str, str], place: tuple[int, ...] = ()

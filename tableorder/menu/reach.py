@@ -37,9 +37,9 @@ class Reach:
         both = [*hours, *self.hours_of(part)]
         return is_ever_open(*both) and self._can_answer(choice.groups, both)
 
+    def is_asked(self, group: SoldGroup, hours: Sequence[Hours]) -> bool:
+        """Tell whether anything of a group is there at some time of these hours, which meet."""
+        return any(self.has(choice, hours) for choice in group.choices)
+
     def _can_answer(self, groups: Sequence[SoldGroup], hours: Sequence[Hours]) -> bool:
-        return all(
-            any(self.has(choice, hours) for choice in group.choices)
-            for group in groups
-            if group.min_select
-        )
+        return all(self.is_asked(group, hours) for group in groups if group.min_select)

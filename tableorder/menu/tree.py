@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.i18n import text_in
-from tableorder.menu.availability import Off, stock_on, stretches
+from tableorder.menu.availability import Hours, Off, stock_on, stretches
 from tableorder.menu.offer import Offer, StoredItem, moment_in
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, Menu
@@ -151,10 +151,10 @@ class TreeBuilder:
             "spicy": item.spicy,
             "allergens": item.allergens,
             "origin": self._text(item.origin),
-            "option_groups": self._groups(sold.groups),
+            "option_groups": self._groups(sold.groups, self._reach.hours_of(item)),
         }
 
-    def _groups(self, groups: Sequence[SoldGroup]) -> list[dict[str, Any]]:
+    def _groups(self, groups: Sequence[SoldGroup], hours: Sequence[Hours]) -> list[dict[str, Any]]:
         return [
             {
                 "id": group.id,
@@ -162,12 +162,13 @@ class TreeBuilder:
                 "min_select": group.min_select,
                 "max_select": group.max_select,
                 "free_quantity": group.free_quantity,
-                "choices": [self._choice(choice) for choice in group.choices],
+                "choices": [self._choice(choice, hours) for choice in group.choices],
             }
             for group in groups
+            if self._reach.is_asked(group, hours)
         ]
 
-    def _choice(self, choice: SoldChoice) -> dict[str, Any]:
+    def _choice(self, choice: SoldChoice, hours: Sequence[Hours]) -> dict[str, Any]:
         return {
             "id": choice.id,
             "name": self._text(choice.name),
@@ -176,7 +177,7 @@ class TreeBuilder:
             "is_sold_out": choice.off is Off.SOLD_OUT,
             "is_available": choice.off is None,
             "menu_id": choice.menu_id,
-            "option_groups": self._groups(choice.groups),
+            "option_groups": self._groups(choice.groups, hours),
         }
 
 

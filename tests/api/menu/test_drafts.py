@@ -83,6 +83,17 @@ def test_a_group_is_drawn_at_a_dish_that_asks_it(house, manager: Manager) -> Non
     assert "Gigantic" in answer.json["html"]
 
 
+def test_a_group_that_only_choices_ask_is_drawn_at_a_dish_that_leads_to_it(
+    house, manager: Manager
+) -> None:
+    dips, _ = factories.make_group(house.store, {"ketchup": 0})
+    factories.let_choice_ask(house.choices["large"], dips)
+    answer = draw(
+        manager, "option_group", dips, changed(manager.open(f"/admin/option-groups/{dips}"))
+    )
+    assert (answer.json["dish"], answer.json["is_hidden"]) == (house.item, False)
+
+
 @pytest.mark.parametrize("path", ["item/1?lang=en", "dish/1", "item/99999999999999999999"])
 def test_only_managers_draw_and_only_what_there_is(house, manager: Manager, path: str) -> None:
     factories.make_account(house.store, username="waiter", role="staff")

@@ -121,6 +121,37 @@ def test_a_hidden_part_of_a_set_is_named_and_not_offered(house, sound) -> None:
     assert found(house) == [("PART_HIDDEN", "warns", "option_group", drinks)]
 
 
+def test_an_optional_group_of_which_there_is_never_anything_is_not_asked(house, sound) -> None:
+    cola, night = (
+        factories.make_item(
+            house.store, name, category_id=house.category, image=PICTURE, hours=hours
+        )
+        for name, hours in (("cola", []), ("beer", TUESDAY))
+    )
+    drinks, _ = factories.make_group(house.store, {})
+    for part in (cola, night):
+        factories.make_part(drinks, part)
+    meal = factories.make_item(
+        house.store, "set", category_id=house.category, image=PICTURE, groups=(drinks,),
+        hours=MONDAY,
+    )  # fmt: skip
+
+    def asked() -> list[int]:
+        [top] = house.fresh_guest().get("/api/menus").json["categories"]
+        item = next(one for one in top["items"] if one["id"] == meal)
+        return [group["id"] for group in item["option_groups"]]
+
+    assert (found(house), asked()) == ([], [drinks])
+    change(house, f"menus/{cola}", is_sold_out=True)  # which may end
+    assert (found(house), asked()) == ([], [drinks])
+    change(house, f"menus/{cola}", is_visible=False)
+    assert asked() == []
+    assert found(house) == [
+        ("PART_HIDDEN", "warns", "option_group", drinks),
+        ("GROUP_EMPTY", "warns", "item", meal),
+    ]
+
+
 def test_a_set_whose_only_part_is_hidden_is_hidden_from_guests(house, sound) -> None:
     cola = factories.make_item(house.store, "cola", category_id=house.category, image=PICTURE)
     drinks, _ = factories.make_group(house.store, {}, least=1)
@@ -158,6 +189,32 @@ def test_what_looks_amiss_is_named(house, sound) -> None:
     ]
     change(house, f"menus/{sound}", is_free_confirmed=True)
     assert "PRICE_UNCONFIRMED" not in {code for code, *_ in found(house)}
+
+
+def test_doubled_names_and_untranslated_origins_are_named(house, sound) -> None:
+    change(house, f"menus/{sound}", origin={"ko": "국산"})
+    [twin, child, other] = (
+        factories.make_category(house.store, name, **values)
+        for name, values in (("Rice", {}), ("Rice", {"parent_id": house.category}), ("Beer", {}))
+    )
+    change(house, f"categories/{house.category}", name={"ko": "밥", "en": "Rice"})
+    change(house, f"categories/{twin}", name={"ko": " 밥", "en": "Meals"})
+    for place, category in enumerate((child, other, twin)):
+        factories.make_item(house.store, f"dish{place}", category_id=category, image=PICTURE)
+    change(
+        house,
+        f"option-groups/{house.sizes}",
+        choices=[{"name": {"ko": "대", "en": en}} for en in ("large", "huge", "giant")],
+    )
+    giant = house.manager.get("/api/option-groups").json["option_groups"][0]["choices"][2]["id"]
+    assert found(house) == [
+        ("CATEGORY_DOUBLED", "warns", "category", twin),
+        *[("CHOICE_DOUBLED", "warns", "option_group", house.sizes)] * 2,
+        ("TRANSLATION_MISSING", "warns", "item", sound),
+    ]
+    told = house.manager.get("/api/menus/findings").json["findings"]
+    assert told[2]["key"] == f"CHOICE_DOUBLED.option_group.{house.sizes}.{giant}"
+    assert told[2]["message"] == "3 choices of one group are called large."
 
 
 def test_managers_see_the_check_and_others_do_not(house, other) -> None:
