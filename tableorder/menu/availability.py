@@ -31,9 +31,14 @@ class Off(StrEnum):
     PAUSED = "paused"
 
 
+def is_marked(*, flag: bool, until: date | None, today: date) -> bool:
+    """Tell whether a sold-out mark still holds on business day `today`."""
+    return flag and (until is None or today < until)
+
+
 def is_sold_out(*, flag: bool, until: date | None, today: date, stock: int | None) -> bool:
     """Tell whether something counts as sold out on business day `today`."""
-    return (flag and (until is None or today < until)) or stock == 0
+    return is_marked(flag=flag, until=until, today=today) or stock == 0
 
 
 def stock_on(

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.errors import N_, FieldFault, Invalid
-from tableorder.menu.editing import UNKNOWN, Values, require_all, require_own_language, update
+from tableorder.menu.editing import (
+    UNKNOWN,
+    Values,
+    mark_end,
+    require_all,
+    require_own_language,
+    update,
+)
 from tableorder.menu.models import (
     Choice,
     ChoiceOptionGroup,
@@ -74,6 +83,7 @@ def set_choices(
     _check_ids(choices, old)
     _check_links(session, store, choices)
     session.execute(sa.delete(Choice).where(Choice.id.in_(old.keys() - _ids(choices))))
+    today = store.business_day(clock.utc_now())
     for position, choice in enumerate(choices):
         known = old.get(choice.get("id") or 0)
         kept = {"name": known.name, "menu_id": known.menu_item_id} if known else {"name": {}}
@@ -82,7 +92,7 @@ def set_choices(
             _check_part(choice, f"choices.{position}")
         else:
             require_own_language(store, {**kept, **choice}, f"choices.{position}.name")
-        _write_choice(session, choice, group_id=group_id, position=position, part=part)
+        _write_choice(session, choice, group_id=group_id, position=position, part=part, today=today)
     check_defaults(session, group_id)
     check_nesting(session, store, path="choices")
 
@@ -146,14 +156,19 @@ def _check_part(choice: Values, path: str) -> None:
 
 
 def _write_choice(
-    session: Session, choice: Values, *, group_id: int, position: int, part: int | None
+    session: Session,
+    choice: Values,
+    *,
+    group_id: int,
+    position: int,
+    part: int | None,
+    today: date,
 ) -> None:
     values = {**choice, **NOTHING_OWN} if part else choice
     row = {key: value for key, value in values.items() if key not in {"id", *LINKS}}
     row |= {"group_id": group_id, "position": position, "menu_item_id": part}
-    if row.get("is_sold_out") is False:
-        row["sold_out_until"] = None
     choice_id = choice.get("id")
+    row |= mark_end(Choice, row, today=today, is_new=not choice_id)
     if choice_id:
         update(session, Choice, choice_id, row)
     else:

@@ -6,6 +6,7 @@ Everything here runs inside the caller's transaction and never opens one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -159,13 +160,29 @@ def item_row(store: StoreView, values: Values, *, is_new: bool = False) -> dict[
     )
     now = clock.utc_now()
     row = {**empty, **without(values, "option_group_ids"), "updated_at": now}
+    today = store.business_day(now)
     if "stock" in row:
-        row["stock_day"] = store.business_day(now)
-    if row.get("is_sold_out") is False:
-        row["sold_out_until"] = None
+        row["stock_day"] = today
+    row |= mark_end(MenuItem, row, today=today, is_new=is_new)
     if row.get("price"):
         row["is_free_confirmed"] = False
     return row
+
+
+def mark_end(
+    model: type[MenuItem | Choice], values: Values, *, today: date, is_new: bool
+) -> dict[str, Any]:
+    """Return the end of a sold-out mark that is taken away, or set without saying until when.
+
+    A mark that still holds on business day `today` keeps its end; one that has run out is set anew,
+    until changed.
+    """
+    if values.get("is_sold_out") is False:
+        return {"sold_out_until": None}
+    if "is_sold_out" not in values or "sold_out_until" in values or is_new:
+        return {}
+    holds = sa.and_(model.is_sold_out, model.sold_out_until > today)
+    return {"sold_out_until": sa.case((holds, model.sold_out_until), else_=sa.null())}
 
 
 def without(values: Values, name: str) -> dict[str, Any]:

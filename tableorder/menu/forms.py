@@ -16,6 +16,7 @@ from babel.numbers import get_currency_precision
 from werkzeug.datastructures import MultiDict
 
 from tableorder.forms import Values, read_whole, row_numbers
+from tableorder.menu.availability import is_marked
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, StationView
 from tableorder.menu.tree import stock_of
@@ -112,9 +113,10 @@ def _read_hours(values: Values) -> list[dict[str, Any]]:
 
 
 def _sale(thing: ItemView | ChoiceView, today: date) -> str:
-    if not thing.is_sold_out or (thing.sold_out_until and thing.sold_out_until <= today):
+    until = thing.sold_out_until
+    if not is_marked(flag=thing.is_sold_out, until=until, today=today):
         return ""
-    return "today" if thing.sold_out_until else "off"
+    return "today" if until else "off"
 
 
 def _read_moving(values: Values, row: str, today: date, same: Collection[str]) -> dict[str, Any]:

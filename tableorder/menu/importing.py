@@ -224,6 +224,9 @@ class _Writer:
         }
         if is_new and row.kind != "choices":
             values["store_id"] = self._store.id
+        if "is_sold_out" in values:
+            # The end of a mark that has run out stands there still.
+            values["sold_out_until"] = row.after.get("sold_out_until")
         if values.get("sold_out_until"):
             values["sold_out_until"] = date.fromisoformat(values["sold_out_until"])
         return values | self._item_columns(row) if row.kind == "items" else values

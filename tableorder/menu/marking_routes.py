@@ -66,7 +66,8 @@ def set_choice_availability(who: Crew, choice_id: int) -> ResponseReturnValue:
     """Mark a choice sold out, or available again; a shared screen needs somebody's PIN."""
     person, marks = _asked(who)
     marking.set_choice_sold_out(person.store, choice_id, **marks)
-    return tree.choice_answer(option_queries.get_choice(person.store.id, choice_id))
+    choice = option_queries.get_choice(person.store.id, choice_id)
+    return tree.choice_answer(choice, today=person.store.business_day(clock.utc_now()))
 
 
 @bp.put("/api/stations/<int:station_id>/pause")

@@ -117,12 +117,13 @@ def _group_form(
     theirs: tuple[str, ...] = (),
     status: int = 200,
 ) -> ResponseReturnValue:
+    answer = group_answer(group, today=today(who)) if group else None
     return page(
         "admin/group.html",
         status=status,
         group=group,
         form=form,
-        told=tell_changes(who, group_answer(group), theirs) if group and theirs else [],
+        told=tell_changes(who, answer, theirs) if answer and theirs else [],
         **tell_blocks(form),
         form_languages=form_languages(who.store, form),
         dishes=dish_options(who.store),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
+from tableorder import clock
 from tableorder.access import access
 from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
@@ -20,8 +23,9 @@ from tableorder.web import parse_json
 @access("staff")
 def list_groups(who: StaffView) -> ResponseReturnValue:
     """List all option groups in all languages."""
+    today = who.store.business_day(clock.utc_now())
     groups = option_queries.list_groups(who.store.id)
-    return jsonify(option_groups=[*map(tree.group_answer, groups)])
+    return jsonify(option_groups=[tree.group_answer(group, today=today) for group in groups])
 
 
 @bp.post("/api/option-groups")
@@ -30,7 +34,7 @@ def list_groups(who: StaffView) -> ResponseReturnValue:
 def create_group(who: StaffView) -> ResponseReturnValue:
     """Add an option group with its choices."""
     group_id = options.create_group(who.store, parse_json(schemas.CreateGroup).changes())
-    return tree.group_answer(option_queries.get_group(who.store.id, group_id)), 201
+    return _group_of(who, group_id), 201
 
 
 @bp.patch("/api/option-groups/<int:group_id>")
@@ -39,7 +43,7 @@ def create_group(who: StaffView) -> ResponseReturnValue:
 def change_group(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Change the fields of an option group that are sent; `choices` replaces them all."""
     options.change_group(who.store, group_id, parse_json(schemas.ChangeGroup).changes())
-    return tree.group_answer(option_queries.get_group(who.store.id, group_id))
+    return _group_of(who, group_id)
 
 
 @bp.delete("/api/option-groups/<int:group_id>")
@@ -58,3 +62,8 @@ def order_groups(who: StaffView) -> ResponseReturnValue:
     """Put option groups in this order."""
     service.set_positions(who.store, OptionGroup, parse_json(schemas.Positions).ids)
     return "", 204
+
+
+def _group_of(who: StaffView, group_id: int) -> dict[str, Any]:
+    today = who.store.business_day(clock.utc_now())
+    return tree.group_answer(option_queries.get_group(who.store.id, group_id), today=today)

@@ -60,8 +60,9 @@ class Document:
 def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:
     """Return the menu as it is written into a file; an item's `image` is as its row holds it.
 
-    Counts are those of business day `today`.
+    Counts and sold-out marks are those of business day `today`.
     """
+    groups = [group_answer(view, today=today) for view in menu.groups.values()]
     items = [(view, item_answer(view, today=today)) for view in menu.items]
     return {
         "format": FORMAT,
@@ -71,7 +72,7 @@ def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:
         "languages": list(store.languages),
         "stations": [_station(view) for view in menu.stations],
         "categories": [_unplaced(category_answer(view)) for view in menu.categories],
-        "option_groups": [_unplaced(group_answer(view)) for view in menu.groups.values()],
+        "option_groups": [*map(_unplaced, groups)],
         "items": [{**_unplaced(answer), "image": view.image} for view, answer in items],
     }
 

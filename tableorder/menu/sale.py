@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tableorder.menu.availability import is_sold_out
+from tableorder.menu.availability import is_marked, is_sold_out
 from tableorder.menu.option_queries import ChoiceView
 from tableorder.menu.queries import ItemView, Menu
 from tableorder.menu.tree import stock_of
@@ -39,7 +39,7 @@ def _choices(menu: Menu, today: date) -> Iterator[dict[str, Any]]:
 def _entry(view: ItemView | ChoiceView, stock: int | None, today: date) -> dict[str, Any]:
     until = view.sold_out_until
     is_off = is_sold_out(flag=view.is_sold_out, until=until, today=today, stock=stock)
-    is_for_today = is_off and view.is_sold_out and until is not None
+    is_for_today = until is not None and is_marked(flag=view.is_sold_out, until=until, today=today)
     return {
         "id": view.id,
         "name": view.name,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tableorder import clock
 from tableorder.auth.queries import StoreView
 from tableorder.i18n import text_in
-from tableorder.menu.availability import Hours, Off, stock_on, stretches
+from tableorder.menu.availability import Hours, Off, is_marked, stock_on, stretches
 from tableorder.menu.offer import Offer, StoredItem, moment_in
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, Menu
@@ -190,7 +190,7 @@ def edit_tree(store: StoreView, menu: Menu, *, now: datetime) -> dict[str, Any]:
         "languages": store.languages,
         "categories": [category_answer(view) for view in menu.categories],
         "items": [item_answer(view, today=today) for view in menu.items],
-        "option_groups": [group_answer(view) for view in menu.groups.values()],
+        "option_groups": [group_answer(view, today=today) for view in menu.groups.values()],
     }
 
 
@@ -209,7 +209,6 @@ def category_answer(view: CategoryView) -> dict[str, Any]:
 
 def item_answer(view: ItemView, *, today: date) -> dict[str, Any]:
     """Return an item with everything that is known of it on a business day, in all languages."""
-    until = view.sold_out_until
     return {
         "id": view.id,
         "category_id": view.category_id,
@@ -221,8 +220,7 @@ def item_answer(view: ItemView, *, today: date) -> dict[str, Any]:
         "is_free_confirmed": view.is_free_confirmed,
         "image": picture_urls(view.image),
         "is_visible": view.is_visible,
-        "is_sold_out": view.is_sold_out,
-        "sold_out_until": until.isoformat() if until else None,
+        **_mark(view, today),
         "stock": stock_of(view, today),
         "daily_stock": view.daily_stock,
         "hours": view.hours,
@@ -234,8 +232,8 @@ def item_answer(view: ItemView, *, today: date) -> dict[str, Any]:
     }
 
 
-def group_answer(view: GroupView) -> dict[str, Any]:
-    """Return an option group with its choices, in all languages."""
+def group_answer(view: GroupView, *, today: date) -> dict[str, Any]:
+    """Return an option group with its choices on a business day, in all languages."""
     return {
         "id": view.id,
         "name": view.name,
@@ -243,21 +241,26 @@ def group_answer(view: GroupView) -> dict[str, Any]:
         "max_select": view.max_select,
         "free_quantity": view.free_quantity,
         "position": view.position,
-        "choices": [choice_answer(choice) for choice in view.choices],
+        "choices": [choice_answer(choice, today=today) for choice in view.choices],
     }
 
 
-def choice_answer(view: ChoiceView) -> dict[str, Any]:
-    """Return a choice in all languages."""
-    until = view.sold_out_until
+def choice_answer(view: ChoiceView, *, today: date) -> dict[str, Any]:
+    """Return a choice as it is on a business day, in all languages."""
     return {
         "id": view.id,
         "menu_id": view.menu_id,
         "name": view.name,
         "price_delta": view.price_delta,
         "is_default": view.is_default,
-        "is_sold_out": view.is_sold_out,
-        "sold_out_until": until.isoformat() if until else None,
+        **_mark(view, today),
         "stock": view.stock,
         "option_group_ids": view.option_group_ids,
     }
+
+
+def _mark(view: ItemView | ChoiceView, today: date) -> dict[str, Any]:
+    """Return the sold-out mark of something; one that has run out is none."""
+    until = view.sold_out_until
+    holds = is_marked(flag=view.is_sold_out, until=until, today=today)
+    return {"is_sold_out": holds, "sold_out_until": until.isoformat() if holds and until else None}

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 import time_machine
 
 from tableorder.db import db
+from tableorder.menu import importing
 from tableorder.menu.models import Choice
 from tests import factories
 from tests.actors import alone, line
+from tests.api.menu import test_transfer
 from tests.api.menu.test_editing import fields
 
 MONDAY_NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in Seoul
@@ -58,6 +60,28 @@ def put(house, path: str, body: dict, who: str = "staff"):
     return house.fresh(who).send("PUT", f"/api/{path}", body)
 
 
+def marks(house) -> set[tuple[str, str | None]]:
+    """What is marked sold out, and until when, as the menu is edited and as it leaves the store."""
+    manager = house.fresh("manager")
+    tree = manager.get("/api/menus?view=edit").json
+    choices = [choice for group in tree["option_groups"] for choice in group["choices"]]
+    found = {(c["name"]["ko"], c["sold_out_until"]) for c in [*tree["items"], *choices]
+             if c["is_sold_out"]}  # fmt: skip
+    _, left = importing.read_menu(house.store)
+    told = [*left["items"], *(one for group in left["option_groups"] for one in group["choices"])]
+    assert found == {(t["name"]["ko"], t["sold_out_until"]) for t in told if t["is_sold_out"]}
+    return found
+
+
+def change(house, item: int, choice: int, **values) -> None:
+    """Change an item and a choice of the sizes as those who keep the menu do."""
+    sizes = [{"id": one} for one in house.choices.values()]
+    choices = [{**one, **values} if one["id"] == choice else one for one in sizes]
+    path = f"/api/option-groups/{house.sizes}"
+    for where, body in ((f"/api/menus/{item}", values), (path, {"choices": choices})):
+        assert house.fresh("manager").send("PATCH", where, body).status_code == 200
+
+
 def test_sold_out_until_tomorrow_is_sold_out_for_the_business_day(house, time, soup) -> None:
     body = {"is_sold_out": True, "until": "tomorrow"}
     answer = put(house, f"menus/{soup}/availability", body)
@@ -76,6 +100,44 @@ def test_sold_out_until_changed_stays_so(house, time, soup) -> None:
     assert told(house, soup) == "sold_out"
     answer = put(house, f"menus/{soup}/availability", {"is_sold_out": False})
     assert (answer.json["sold_out_until"], told(house, soup)) == (None, None)
+
+
+def test_a_mark_that_has_run_out_is_none_wherever_it_is_read(house, time, soup) -> None:
+    large = house.choices["large"]
+    for thing in (f"menus/{soup}", f"choices/{large}"):
+        put(house, f"{thing}/availability", {"is_sold_out": True, "until": "tomorrow"})
+    assert marks(house) == {("soup-ko", "2026-03-03"), ("large-ko", "2026-03-03")}
+    time.shift(DAY)
+    assert marks(house) == set()
+    put(house, f"menus/{soup}/stock", {"stock": 0})
+    foods, _ = listed(house.fresh("staff")).values()
+    assert foods[-1] == ("soup", True, None, 0)  # for want of a count, not for today
+
+
+def test_what_is_marked_anew_is_sold_out_until_changed(house, time, soup) -> None:
+    large, day = house.choices["large"], {"is_sold_out": True, "until": "tomorrow"}
+    for thing in (f"menus/{soup}", f"choices/{large}"):
+        put(house, f"{thing}/availability", day)
+    change(house, soup, large, is_sold_out=True)
+    assert marks(house) == {("soup-ko", "2026-03-03"), ("large-ko", "2026-03-03")}
+    time.shift(DAY)
+    change(house, soup, large, is_sold_out=True)
+    assert (told(house, soup), ordered(house, soup)) == ("sold_out", "ITEM_SOLD_OUT")
+    assert marks(house) == {("soup-ko", None), ("large-ko", None)}
+    change(house, soup, large, is_sold_out=True, sold_out_until="2026-03-09")
+    assert marks(house) == {("soup-ko", "2026-03-09"), ("large-ko", "2026-03-09")}
+    change(house, soup, large, is_sold_out=False)
+    assert marks(house) == set()
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_an_import_marks_anew_what_had_run_out(house, time, soup) -> None:
+    put(house, f"menus/{soup}/availability", {"is_sold_out": True, "until": "tomorrow"})
+    time.shift(DAY)
+    sheet = "name.ko,is_sold_out\nsoup-ko,yes\n"
+    assert test_transfer.put(house.fresh("manager"), sheet).json["changed"]
+    assert marks(house) == {("soup-ko", None)}
+    assert test_transfer.nothing_in(test_transfer.put(house.fresh("manager"), sheet))
 
 
 def test_only_what_is_sold_out_has_an_end(house, soup) -> None:
