@@ -265,7 +265,8 @@ class ChangedRow(ImportedRow):
 class ImportOut(Answer):
     """What an import changes, or would change. `version` is the menu's before it.
 
-    `encoding` tells in which letters a spreadsheet was written: utf-8-sig or cp949.
+    `encoding` tells in which letters a spreadsheet was written: utf-8-sig or cp949. `left` counts
+    the dishes and choices that keep another count or sold-out mark than the file tells.
     """
 
     is_applied: bool
@@ -275,6 +276,7 @@ class ImportOut(Answer):
     changed: list[ChangedRow]
     removed: list[ImportedRow]
     reordered: list[str]
+    left: int
 
 
 class FindingOut(Answer):

@@ -174,3 +174,7 @@ class PictureAnimated(AppError):
 
     code = "PICTURE_ANIMATED"
     message = N_("This picture moves: it has %(frames)s frames. Please send a still one.")
+
+
+PICTURE_UNUSABLE = (PictureAnimated, PictureDamaged, PictureKindRefused, PictureTooManyPixels)
+"""What decoding finds wrong with a picture."""

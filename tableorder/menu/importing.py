@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from tableorder import clock, pool
 from tableorder.auth.queries import StoreView, get_store
 from tableorder.db import table_of
+from tableorder.errors import FieldFault, Invalid
 from tableorder.menu import pictures
 from tableorder.menu.editing import require_version
-from tableorder.menu.errors import MenuChanged
+from tableorder.menu.errors import PICTURE_UNUSABLE, MenuChanged
 from tableorder.menu.events import append_menu_updated, append_stations_updated
 from tableorder.menu.images import Encoded
 from tableorder.menu.journal import changing
@@ -59,9 +60,6 @@ AVAILABILITY = {
     "category_id", "is_visible", "is_sold_out", "sold_out_until", "stock", "daily_stock", "hours",
 }  # fmt: skip
 """What decides whether an item can be had."""
-COUNTED = "counted"
-"""Stands for a stock that is written only where none of today is there already."""
-
 MOST_NAMED = 200
 """Items that an event names at most: with more, all readers fetch the menu anyway."""
 
@@ -79,10 +77,10 @@ def read_menu(store: StoreView) -> tuple[StoreView, Values]:
     return store, export_menu(store, get_menu(store.id), today=today)
 
 
-def preview(store: StoreView, document: Document, *, replace: bool) -> Plan:
+def preview(store: StoreView, document: Document, *, replace: bool, counts: bool = False) -> Plan:
     """Return what importing the document would change; raises Invalid with every fault."""
     store, menu = read_menu(store)
-    return pool.run(_plan, store, menu, document, replace=replace)
+    return pool.run(_plan, store, menu, document, replace=replace, counts=counts)
 
 
 def import_menu(
@@ -90,17 +88,18 @@ def import_menu(
     document: Document,
     *,
     replace: bool,
+    counts: bool = False,
     load: Load,
     folder: Path,
     version: int | None = None,
 ) -> Plan:
     """Make the menu as the document tells it, and return what that changed.
 
-    With `version`, raises MenuChanged unless the menu still has it. Raises Invalid, and what `load`
-    and writing files raise; then nothing has changed.
+    With `version`, raises MenuChanged unless the menu still has it. Raises Invalid, also for every
+    picture that cannot be used, and what writing files raises; then nothing has changed.
     """
     for attempt in range(TRIES):
-        plan = preview(store, document, replace=replace)
+        plan = preview(store, document, replace=replace, counts=counts)
         if version not in (None, plan.version):
             raise MenuChanged
         try:
@@ -113,17 +112,17 @@ def import_menu(
     raise MenuChanged
 
 
-def _plan(store: StoreView, menu: Values, document: Document, *, replace: bool) -> Plan:
+def _plan(
+    store: StoreView, menu: Values, document: Document, *, replace: bool, counts: bool
+) -> Plan:
     current: dict[str, list[Entry]] = entries_of(menu)
-    return plan_import(store, current, document, replace=replace)
+    return plan_import(store, current, document, replace=replace, counts=counts)
 
 
 def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> None:
     saved: dict[Target, Image] = {}
     try:
-        for row in plan.rows:
-            if "image" in row.changed and row.after["image"]:
-                saved[row.target] = pictures.save(folder, load(row.after["image"]))
+        _save_pictures(plan, saved, load=load, folder=folder)
         writer = _Writer(store, plan, saved)
         with changing(store, "imported") as session:
             _require_version(session, store, plan)
@@ -132,6 +131,23 @@ def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> Non
         for image in saved.values():
             pictures.remove(folder, image)
         raise
+
+
+def _save_pictures(plan: Plan, saved: dict[Target, Image], *, load: Load, folder: Path) -> None:
+    """Write the pictures of all rows and note them; raises Invalid at those that cannot be used."""
+    faults = []
+    for row in plan.rows:
+        if "image" not in row.changed or not row.after["image"]:
+            continue
+        try:
+            encoded = load(row.after["image"])
+        except PICTURE_UNUSABLE as error:
+            path = f"{row.path}.image"
+            faults.append(FieldFault(path, error.code, error.message, **error.params))
+        else:
+            saved[row.target] = pictures.save(folder, encoded)
+    if faults:
+        raise Invalid(faults)
 
 
 def _require_version(session: Session, store: StoreView, plan: Plan) -> None:
@@ -200,9 +216,6 @@ class _Writer:
     def _change(self, kind: str, rows: list[Values]) -> None:
         table = TABLES[kind]
         columns: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "row_id"}
-        if columns.pop(COUNTED, None) is not None:
-            is_of_today = table.c.stock_day == rows[0]["stock_day"]
-            columns["stock"] = sa.case((is_of_today, table.c.stock), else_=sa.bindparam(COUNTED))
         by_id = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
         self._session.execute(by_id.values(columns), rows)
 
@@ -236,14 +249,14 @@ class _Writer:
         if row.before is None or "image" in row.changed:
             values["image"] = self._saved.get(row.target)
         today = self._store.business_day(self._now)
-        if row.before is None:
-            # One that only says what comes each day has that from today on.
-            values["stock_day"] = None if row.after["stock"] is None else today
-        elif "stock" in row.changed:
+        if "stock" in row.changed:
             values["stock_day"] = today
+        elif row.before is None:
+            # One that only says what comes each day has that from today on.
+            values["stock_day"] = None
         elif "daily_stock" in row.changed:
             # What there is today stays, whatever comes each day from now on.
-            values |= {"stock_day": today, COUNTED: row.after["stock"]}
+            values["stock_day"] = today
         return values
 
     def _ask_groups(self, kind: str) -> None:

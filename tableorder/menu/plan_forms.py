@@ -20,7 +20,7 @@ Names = dict[tuple[str, Any], str]
 
 
 def tell_plan(store: StoreView, menu: Values, plan: Plan, words: Words) -> dict[str, Any]:
-    """Return what is added, changed, removed and put into another order."""
+    """Return what is added, changed, removed, put into another order and left."""
     names: Names = {**reference_texts(store, entries_of(menu))}
     names |= {(row.kind, row.target): name_in(row.after, store.languages) for row in plan.rows}
     named = partial(_named, store, names)
@@ -34,6 +34,7 @@ def tell_plan(store: StoreView, menu: Values, plan: Plan, words: Words) -> dict[
         ],
         "removed": [named(row) for row in plan.removed],
         "reordered": list(plan.orders),
+        "left": plan.left,
     }
 
 

@@ -25,15 +25,24 @@ from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, keys_in, source_of
 from tableorder.menu.soundness import faults_in
 
+MOVING = ("is_sold_out", "sold_out_until", "stock")
+"""What moves all day, with every order and every mark, so that a file knows it as it was."""
+
 TWICE = N_("The same entry stands here twice.")
 
 
 def plan_import(
-    store: StoreView, current: Mapping[str, Sequence[Entry]], wanted: Document, *, replace: bool
+    store: StoreView,
+    current: Mapping[str, Sequence[Entry]],
+    wanted: Document,
+    *,
+    replace: bool,
+    counts: bool = False,
 ) -> Plan:
     """Plan what makes the menu as the file tells it; raises Invalid with every fault.
 
-    With `replace`, rows of the kinds that the file holds go if it does not name them.
+    With `replace`, rows of the kinds that the file holds go if it does not name them. Without
+    `counts`, rows that are there keep their counts and sold-out marks.
     """
     rows_now: Current = {kind: {e.key: e for e in current[kind]} for kind in KINDS}
     is_own = wanted.store == store.code
@@ -41,7 +50,9 @@ def plan_import(
     _check_keys(wanted)
     targets = match(rows_now, wanted, languages=store.languages, is_own=is_own)
     rows = [
-        _row(rows_now, wanted, entry, targets) for kind in KINDS for entry in wanted.entries[kind]
+        _row(rows_now, wanted, entry, targets, counts=counts)
+        for kind in KINDS
+        for entry in wanted.entries[kind]
     ]
     kept = {(kind, target) for (kind, _), target in targets.items()}
     removed = [
@@ -62,6 +73,7 @@ def plan_import(
         rows=changing,
         removed=removed,
         orders=_orders(rows_now, rows, final),
+        left=sum(row.is_left for row in rows),
     )
 
 
@@ -108,7 +120,9 @@ def _check_keys(wanted: Document) -> None:
         raise Invalid(faults)
 
 
-def _row(rows_now: Current, wanted: Document, entry: Entry, targets: Targets) -> Row:
+def _row(
+    rows_now: Current, wanted: Document, entry: Entry, targets: Targets, *, counts: bool
+) -> Row:
     target = targets[entry.kind, entry.key]
     before = rows_now[entry.kind][target].values if isinstance(target, int) else None
     given = {name: translate(targets, name, value) for name, value in entry.values.items()}
@@ -119,9 +133,25 @@ def _row(rows_now: Current, wanted: Document, entry: Entry, targets: Targets) ->
             if isinstance(text, dict) and isinstance(before.get(name), dict) and name != "image"
         }
     usual = wanted.defaults.get(entry.kind, {}) if before is None else before
-    after = {**usual, **given}
-    changed = [name for name, value in after.items() if _differs(name, before or {}, value)]
-    return Row(entry.kind, target, before, after, changed, entry.path)
+    kept = {} if before is None or counts else _unmoved(before, given)
+    after = {**usual, **given, **kept}
+    if before is None:
+        return Row(entry.kind, target, before, after, [*given], entry.path)
+    changed = [name for name, value in after.items() if _differs(name, before, value)]
+    is_left = any(value != given[name] for name, value in kept.items())
+    return Row(entry.kind, target, before, after, changed, entry.path, is_left)
+
+
+def _unmoved(before: Values, given: Values) -> Values:
+    """Return what the file tells of counts and marks as the row has it.
+
+    Of a choice that comes to stand for something else the file knows more than the row; the count
+    of one that stands for an item is the item's.
+    """
+    part = before.get("menu_id")
+    if given.get("menu_id", part) != part:
+        return {}
+    return {n: before[n] for n in MOVING if n in given and not (part and n == "stock")}
 
 
 def _merged(before: Values, given: Values, languages: frozenset[str]) -> Values:

@@ -14,7 +14,8 @@ class Row:
     """One row of the menu that the file names: as it is (None for a new one) and as it will be.
 
     References of `after` are ids, or New for rows that are not there yet. `changed` names the
-    fields that will differ.
+    fields that will differ; of a new row, all that the file tells. `is_left` says that the file
+    tells another count or sold-out mark, which the row does not take over.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Row:
     after: Values
     changed: Sequence[str]
     path: str
+    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Plan:
     """What an import does: rows that are added or changed, rows that go, and new orders.
 
     `version` is the menu's version and `stations` are the stations' ids that the plan was made
-    for. `orders` holds, by kind, all rows in their new order where it differs.
+    for. `orders` holds, by kind, all rows in their new order where it differs. `left` counts the
+    rows that keep another count or sold-out mark than the file tells.
     """
 
     version: int
@@ -38,6 +41,7 @@ class Plan:
     rows: list[Row]
     removed: list[Row]
     orders: Mapping[str, list[Target]]
+    left: int
 
     @property
     def is_empty(self) -> bool:

@@ -228,10 +228,14 @@ class ImportForm(BaseModel):
 
 
 class ImportQuery(BaseModel):
-    """How a menu file is taken: `version` is the one that a preview was made for."""
+    """How a menu file is taken: `version` is the one that a preview was made for.
+
+    `counts` takes over running counts and sold-out marks too.
+    """
 
     dry_run: bool = False
     replace: bool = False
+    counts: bool = False
     version: Annotated[int, Field(ge=0)] | None = None
 
 

@@ -31,6 +31,9 @@ from tableorder.web import page, status_of
 
 __all__ = ["bp", "transfer_routes"]
 
+SWITCHES = ("replace", "counts")
+"""The form's switches, which the preview's button brings along."""
+
 SHOWN = 200
 """Rows of a list on the page at most; the rest is counted."""
 
@@ -49,53 +52,58 @@ def post_import(who: StaffView) -> ResponseReturnValue:
     """Look at a file and show what it would change."""
     try:
         file = uploaded_file()
-        replace = "replace" in request.form
-        changes = _preview(who, file, replace=replace)
+        how = _switches()
+        changes = _preview(who, file, how)
     except AppError as error:
         return _form(error)
     token = staging.keep(upload_settings().upload_dir, who.store.id, file)
-    return _preview_page(changes, token=token, replace=replace)
+    return _preview_page(changes, how, token=token)
 
 
 @bp.post("/admin/menu/import/apply")
 @manager
 def post_import_apply(who: StaffView) -> ResponseReturnValue:
     """Import the file that was looked at, or show again what it would change by now."""
-    uploads, replace = upload_settings().upload_dir, "replace" in request.form
+    uploads, how = upload_settings().upload_dir, _switches()
     token, version = request.form.get("token", ""), request.form.get("version", type=int)
     try:
         with staging.reopen(uploads, who.store.id, token) as file:
             incoming = pool.run(make_reading(who.store).read, file)
-            carry_out(who.store, incoming, replace=replace, version=version)
+            carry_out(who.store, incoming, version=version, **how)
     except MenuChanged as error:
-        return _preview_again(who, token, replace=replace, error=error)
+        return _preview_again(who, token, how, error=error)
     except AppError as error:
         return _form(error)
     staging.forget(uploads, who.store.id)
     return back("menu.admin_menu", done="imported")
 
 
-def _preview(who: StaffView, file: IO[bytes], *, replace: bool) -> dict[str, Any]:
+def _switches() -> dict[str, bool]:
+    """Return how the form wants its file to be taken."""
+    return {name: name in request.form for name in SWITCHES}
+
+
+def _preview(who: StaffView, file: IO[bytes], how: dict[str, bool]) -> dict[str, Any]:
     reading = make_reading(who.store)
     incoming = pool.run(reading.read, file)
-    plan = importing.preview(who.store, incoming.document, replace=replace)
+    plan = importing.preview(who.store, incoming.document, **how)
     return told(reading, incoming, plan)
 
 
 def _preview_again(
-    who: StaffView, token: str, *, replace: bool, error: AppError
+    who: StaffView, token: str, how: dict[str, bool], *, error: AppError
 ) -> ResponseReturnValue:
     uploads = upload_settings().upload_dir
     try:
         with staging.reopen(uploads, who.store.id, token) as file:
-            changes = _preview(who, file, replace=replace)
+            changes = _preview(who, file, how)
     except AppError as refusal:
         return _form(refusal)
-    return _preview_page(changes, token=token, replace=replace, error=error)
+    return _preview_page(changes, how, token=token, error=error)
 
 
 def _preview_page(
-    changes: dict[str, Any], *, token: str, replace: bool, error: AppError | None = None
+    changes: dict[str, Any], how: dict[str, bool], *, token: str, error: AppError | None = None
 ) -> ResponseReturnValue:
     return page(
         "admin/import_preview.html",
@@ -105,7 +113,7 @@ def _preview_page(
         kinds={kind: gettext(word) for kind, word in KIND_WORDS.items()},
         shown=SHOWN,
         token=token,
-        replace=replace,
+        how=how,
         refusal=gettext(error.message, **error.params) if error else None,
     )
 

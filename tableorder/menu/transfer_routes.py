@@ -92,16 +92,18 @@ def export_archive(who: StaffView) -> ResponseReturnValue:
 def import_menu(who: StaffView) -> ResponseReturnValue:
     """Make the menu as a file tells it, all or nothing: multipart, in the field `file`.
 
-    With `dry_run` nothing changes. With `replace`, what the file leaves out goes.
+    With `dry_run` nothing changes. With `replace`, what the file leaves out goes. What is in the
+    store keeps its running counts and sold-out marks, unless with `counts`.
     """
     query = parse_query(schemas.ImportQuery)
     with uploaded_file() as file:
         reading = make_reading(who.store)
         incoming = pool.run(reading.read, file)
+        how = query.model_dump(include={"replace", "counts"})
         if query.dry_run:
-            plan = importing.preview(who.store, incoming.document, replace=query.replace)
+            plan = importing.preview(who.store, incoming.document, **how)
         else:
-            plan = carry_out(who.store, incoming, replace=query.replace, version=query.version)
+            plan = carry_out(who.store, incoming, version=query.version, **how)
     return {**told(reading, incoming, plan), "is_applied": not query.dry_run}
 
 
@@ -123,7 +125,12 @@ def make_reading(store: StoreView) -> Reading:
 
 
 def carry_out(
-    store: StoreView, incoming: Incoming, *, replace: bool, version: int | None = None
+    store: StoreView,
+    incoming: Incoming,
+    *,
+    replace: bool,
+    counts: bool,
+    version: int | None = None,
 ) -> Plan:
     """Carry out an import of a file that was read."""
     settings = upload_settings()
@@ -136,6 +143,7 @@ def carry_out(
         store,
         incoming.document,
         replace=replace,
+        counts=counts,
         load=load,
         folder=settings.upload_dir,
         version=version,

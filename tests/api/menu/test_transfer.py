@@ -22,7 +22,7 @@ from tableorder.menu import importing
 from tableorder.menu.models import MenuItem
 from tableorder.menu.portable import Document, Entry
 from tests import factories
-from tests.actors import Staff, alone, staff_of
+from tests.actors import Staff, alone, line, staff_of
 
 
 def photo(colour: str = "red", size: tuple[int, int] = (200, 150)) -> bytes:
@@ -475,9 +475,11 @@ def test_a_bad_picture_refuses_the_whole(house) -> None:
     before = menu_of(house.manager)
     svg = own_archive(**{"a.jpg": photo(), "b.jpg": b"<svg onload='x()'/>"})
     assert "SVG" in faults_of(put(house.manager, svg, dry_run="true"))["items.1.image"]
-    halved = own_archive(**{"a.jpg": photo(), "b.jpg": photo(size=(900, 900))[:3000]})
-    answer = put(house.manager, halved)
-    assert answer.json["error"]["code"] == "PICTURE_DAMAGED"
+    half = photo(size=(900, 900))[:3000]
+    halves = own_archive(**{"a.jpg": photo(), "b.jpg": half, "c.jpg": photo("blue"), "d.jpg": half})
+    sentence = "The picture is damaged or incomplete. Please send it again."
+    found = faults_of(put(house.manager, halves))
+    assert found == {"items.1.image": sentence, "items.3.image": sentence}
     item = {"name": {"ko": "x"}, "category_id": 1, "price": 1, "image": {"large": "none.jpg"}}
     absent = archive(menu_file(categories=[FOOD], items=[item]))
     assert list(faults_of(put(house.manager, absent))) == ["items.0.image"]
@@ -540,6 +542,93 @@ def test_what_is_sold_while_an_import_is_planned_stays_sold(house, tmp_path) -> 
     importing._carry_out(house.store, plan, load=lambda _: None, folder=tmp_path)
     item = items_of(house.manager)["bibimbap-ko"]
     assert (item["price"], item["stock"], item["daily_stock"]) == (1, 2, [9] * 7)
+
+
+def test_a_file_edited_while_guests_buy_does_not_bring_back_what_they_bought(rich) -> None:
+    house, manager = rich, rich.manager
+    soup = factories.make_item(house.store, "soup", category_id=house.category)
+    manager.send("PATCH", f"/api/menus/{soup}", {"stock": 10, "price": 2500})
+    manager.send("PATCH", f"/api/menus/{house.item}", {"daily_stock": [9] * 7, "stock": 4})
+    manager.send("PUT", f"/api/menus/{house.item}/availability", {"is_sold_out": True})
+    sheet = take(manager, "csv").decode().replace("2500", "2600").encode()
+    archive_then = take(manager, "zip")
+    assert house.guest.order(line(soup, 8), total=20_000).status_code == 201
+    large = house.choices["large"]
+    manager.send("PUT", f"/api/choices/{large}/availability", {"is_sold_out": True})
+    manager.send("PUT", f"/api/menus/{house.item}/availability", {"is_sold_out": False})
+    manager.send("PATCH", f"/api/menus/{house.item}", {"stock": None})
+    assert nothing_in(put(manager, archive_then))
+    now = menu_of(manager)
+    preview = put(manager, sheet, dry_run="true").json
+    assert [[f["name"] for f in row["fields"]] for row in preview["changed"]] == [["price"]]
+    assert preview["left"] == 3
+    assert put(manager, sheet).json["left"] == 3
+    assert moved(menu_of(manager)) == moved(now)
+    assert items_of(manager)["soup-ko"]["price"] == 2600
+    taken = put(manager, sheet, counts="true")
+    assert taken.json["left"] == 0
+    assert {f["name"] for row in taken.json["changed"] for f in row["fields"]} == {
+        "stock", "is_sold_out"}  # fmt: skip
+    items = items_of(manager)
+    assert items["soup-ko"]["stock"] == 10
+    assert (items["bibimbap-ko"]["stock"], items["bibimbap-ko"]["is_sold_out"]) == (4, True)
+
+
+MOVING = ("stock", "is_sold_out", "sold_out_until")
+
+
+def moved(menu: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """What orders and marks change of a menu's dishes and choices."""
+    choices = [choice for group in menu["option_groups"] for choice in group["choices"]]
+    return [tuple(row.get(name) for name in MOVING) for row in (*menu["items"], *choices)]
+
+
+def test_rows_that_are_new_take_counts_and_marks_from_the_file(house) -> None:
+    head = "kind,name.ko,parent,price,stock,is_sold_out,sold_out_until\n"
+    sheet = by_hand(
+        "dish,gimbap,Food,4000,3,yes,2030-01-02", "dish,bibimbap-ko,Food,9000,3,yes,2030-01-02",
+        "choice,huge,크기,,2,yes,", head=head,
+    )  # fmt: skip
+    answer = put(house.manager, sheet)
+    assert (answer.status_code, answer.json["left"]) == (200, 1), answer.json
+    gimbap, bibimbap, *_, huge = moved(menu_of(house.manager))
+    assert gimbap == (3, True, "2030-01-02")
+    assert bibimbap == (None, False, None)
+    assert huge == (2, True, None)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_choice_that_becomes_a_dish_has_what_the_file_tells(house) -> None:
+    manager, sizes = house.manager, f"/api/option-groups/{house.sizes}"
+    [group] = menu_of(manager)["option_groups"]
+    first = {**group["choices"][0], "stock": 5}
+    manager.send("PATCH", sizes, {"choices": [first, *group["choices"][1:]]})
+    part = {"id": first["id"], "name": {}, "menu_id": house.item, "stock": None}
+    part |= {"is_sold_out": True, "option_group_ids": []}
+    dish = {**items_of(manager)["bibimbap-ko"], "option_group_ids": []}
+    dish = {name: dish[name] for name in ("id", "option_group_ids")}
+    rows = {"id": house.sizes, "choices": [part, *({"id": c["id"]} for c in group["choices"][1:])]}
+    data = json.dumps(menu_file(store="cafe", option_groups=[rows], items=[dish]))
+    answer = put(manager, data)
+    assert (answer.status_code, answer.json.get("left")) == (200, 0), answer.json
+    choice = menu_of(manager)["option_groups"][0]["choices"][0]
+    assert (choice["menu_id"], choice["stock"], choice["is_sold_out"]) == (house.item, None, True)
+    counted = put(manager, data.replace('"stock": null', '"stock": 2'))
+    assert list(faults_of(counted)) == ["option_groups.0.choices.0.stock"]
+
+
+def test_a_dish_counted_no_more_today_arrives_uncounted(house, empty: Staff) -> None:
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"daily_stock": [9] * 7, "stock": None})
+    for kind in ("csv", "zip"):
+        store = factories.make_store(f"empty-{kind}")
+        other = staff_of(house.app.test_client(), store, "manager")
+        assert put(other, take(house.manager, kind)).status_code == 200
+        item = items_of(other)["bibimbap-ko"]
+        assert (item["stock"], item["daily_stock"]) == (None, [9] * 7)
+    week = " | ".join(f"{day} 9" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+    sheet = f"name.ko,kind,price,parent,daily_stock\nFood,category\ngimbap,dish,1,Food,{week}\n"
+    assert put(empty, sheet).status_code == 200
+    assert items_of(empty)["gimbap"]["stock"] == 9
 
 
 def test_a_new_daily_count_begins_tomorrow(house) -> None:

@@ -13,7 +13,7 @@ from tableorder import clock
 from tableorder.menu.sweeping import remove_orphan_pictures
 from tests import factories
 from tests.actors import Browser
-from tests.api.menu.test_transfer import by_hand, items_of, menu_of
+from tests.api.menu.test_transfer import by_hand, files, items_of, menu_of, own_archive, photo
 
 PAGE = "/admin/menu/import"
 
@@ -21,8 +21,9 @@ PAGE = "/admin/menu/import"
 class Manager(Browser):
     """Someone at the pages of import and export."""
 
-    def choose(self, data: str, **fields: str) -> TestResponse:
-        file = (io.BytesIO(data.encode()), "../../menu.csv")
+    def choose(self, data: str | bytes, **fields: str) -> TestResponse:
+        content = data.encode() if isinstance(data, str) else data
+        file = (io.BytesIO(content), "../../menu.csv")
         return self.post(f"{PAGE}?lang=en", csrf_token=self.token, file=file, **fields)
 
     def confirm(self, preview: TestResponse) -> TestResponse:
@@ -121,3 +122,39 @@ def test_what_is_the_same_already_has_no_button(house, manager: Manager) -> None
     assert "nothing to change" in answer.text
     assert 'name="token"' not in answer.text
     assert "/api/menu/export.zip" in manager.get(PAGE).text
+
+
+def test_counts_are_taken_over_only_where_the_switch_says_so(house, manager: Manager) -> None:
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"stock": 2})
+    head = "kind,name.ko,parent,price,stock\n"
+    sheet = by_hand(",bibimbap-ko,,9500,10", head=head)
+    preview = manager.choose(sheet)
+    assert "the file tells others (dishes and choices: 1)" in preview.text
+    assert manager.confirm(preview).status_code == 303
+    item = items_of(house.manager)["bibimbap-ko"]
+    assert (item["price"], item["stock"]) == (9500, 2)
+    again = manager.choose(sheet)
+    assert "Apart from that, the menu is already as this file tells it." in again.text
+    assert 'name="token"' not in again.text
+    asked = manager.choose(sheet, counts="on")
+    assert "<del>2</del> <ins>10</ins>" in asked.text
+    assert "the file tells others" not in asked.text
+    house.manager.send("PATCH", f"/api/menus/{house.item}", {"spicy": 1})
+    told_anew = manager.confirm(asked)
+    assert (told_anew.status_code, "<ins>10</ins>" in told_anew.text) == (409, True)
+    assert manager.confirm(told_anew).status_code == 303
+    assert items_of(house.manager)["bibimbap-ko"]["stock"] == 10
+
+
+def test_a_damaged_picture_is_named_and_nothing_is_left(house, manager: Manager) -> None:
+    half = photo(size=(900, 900))[:3000]
+    data = own_archive(**{"a.jpg": photo(), "b.jpg": half, "c.jpg": half})
+    preview = manager.choose(data)
+    assert preview.status_code == 200
+    answer = manager.confirm(preview)
+    assert answer.status_code == 422
+    for place in ("items.1.image", "items.2.image"):
+        assert place in answer.text
+    assert "damaged or incomplete" in answer.text
+    assert list(items_of(house.manager)) == ["bibimbap-ko"]
+    assert files(house) == []

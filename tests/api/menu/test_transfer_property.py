@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from tableorder.menu.cell_forms import COLUMNS
 from tableorder.menu.portable_schemas import ROWS
 from tableorder.menu.vocabulary import ALLERGENS, LABELS
 from tests import factories
-from tests.actors import staff_of
+from tests.actors import Staff, staff_of
 from tests.api.menu.test_transfer import menu_file, menu_of, nothing_in, put, take, told
 
 SIGNS = "가각힣ab AB01=+-@'\"|#>,;.:·=＝＋–()[]{}<>&%$\\/日本é🍜"
@@ -127,18 +127,59 @@ def test_the_menus_use_every_field_there_is() -> None:
     assert in_sheets == in_rows
 
 
+moves = st.fixed_dictionaries({}, optional={"stock": stock, "is_sold_out": flags})
+"""What may change of a dish or choice while the store is open."""
+
+
+def move(actor: Staff, day: list[dict[str, Any]]) -> None:
+    """Let a menu's dishes and choices move by hand, the first as the first of a day's moves."""
+    menu = menu_of(actor)
+    for item, values in zip(menu["items"], day, strict=False):
+        answer = actor.send("PATCH", f"/api/menus/{item['id']}", values)
+        assert answer.status_code == 200, answer.json
+    for group, values in zip(menu["option_groups"], day, strict=False):
+        first, *others = group["choices"]
+        own = {} if first["menu_id"] and "stock" in values else values
+        choices = [first | own, *others]
+        asked = actor.send("PATCH", f"/api/option-groups/{group['id']}", {"choices": choices})
+        assert asked.status_code == 200, asked.json
+
+
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @calm(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
-@given(menu=menus())
-def test_any_menu_survives_its_export(house, menu: dict[str, Any]) -> None:
+@given(menu=menus(), day=st.lists(moves, max_size=5))
+def test_what_moved_since_an_export_stays_unless_asked(house, menu: Any, day: Any) -> None:
+    actor = staff_of(house.app.test_client(), factories.make_store(f"m{next(_codes)}"), "manager")
+    assert put(actor, json.dumps(menu)).status_code == 200
+    before, exports = menu_of(actor), [take(actor, kind) for kind in ("csv", "zip")]
+    move(actor, day)
+    after = menu_of(actor)
+    for data in exports:
+        assert nothing_in(put(actor, data, replace="true"))
+    assert menu_of(actor) == after
+    for data in exports:
+        assert put(actor, data, counts="true").status_code == 200
+        assert unnumbered(menu_of(actor)) == unnumbered(before)
+        move(actor, day)
+
+
+def unnumbered(menu: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in menu.items() if name != "version"}
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@calm(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+@given(menu=menus(), day=st.lists(moves, max_size=5))
+def test_any_menu_survives_its_export(house, menu: dict[str, Any], day: Any) -> None:
     first, second, third = (
         staff_of(house.app.test_client(), factories.make_store(f"s{next(_codes)}"), "manager")
         for _ in range(3)
     )
     made = put(first, json.dumps(menu))
     assert made.status_code == 200, made.json
-    for kind in ("csv", "zip"):
-        assert nothing_in(put(first, take(first, kind), replace="true"))
+    move(first, day)
+    for kind, counts in product(("csv", "zip"), ("false", "true")):
+        assert nothing_in(put(first, take(first, kind), replace="true", counts=counts))
     assert put(second, take(first, "zip")).status_code == 200
     assert told(menu_of(second)) == told(menu_of(first))
     sheet = put(third, take(first, "csv"))
