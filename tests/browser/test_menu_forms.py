@@ -35,6 +35,11 @@ def frame(page: Page) -> FrameLocator:
     return page.frame_locator(".adm-frame iframe")
 
 
+def held(page: Page) -> list[str]:
+    """The names of the files that the form would send."""
+    return page.locator("#image").evaluate("input => [...input.files].map(({ name }) => name)")
+
+
 def test_a_dish_is_made_by_keyboard_alone(house: House, open_page: OpenPage, axe) -> None:
     page = sign_in(open_page(), house, to="/admin/menu/items/new")
     keys = page.keyboard
@@ -149,6 +154,24 @@ def test_a_changed_form_is_not_left_without_a_word(house: House, open_page: Open
     assert house.call("GET", "/api/store/ordering", token=house.staff)["order_gap"] == 7
 
 
+def change_their_mind(page: Page, upload: Any) -> None:
+    """Take a chosen picture out, choose it anew, and nearly choose another."""
+    picture = page.locator(".adm-picture-image")
+    page.get_by_role("button", name="Remove the picture").click()
+    expect(picture).to_be_hidden()
+    assert held(page) == []
+    page.set_input_files("#image", upload)
+    page.get_by_role("button", name="Use this part").click()
+    expect(picture).to_be_visible()
+    chosen, address = held(page), picture.get_attribute("src")
+    page.set_input_files("#image", {**upload, "name": "another.jpg"})
+    expect(page.locator("#crop")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#crop")).to_be_hidden()
+    expect(picture).to_have_attribute("src", address or "")
+    assert held(page) == chosen != []
+
+
 def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(
     house: House, open_page: OpenPage
 ) -> None:
@@ -161,6 +184,7 @@ def test_a_refused_or_lost_save_keeps_what_was_typed_and_the_picture(
     page.set_input_files("#image", upload)
     page.get_by_role("button", name="Use this part").click()
     expect(frame(page).locator("#dish-0 img[src^='blob:']")).to_be_visible()
+    change_their_mind(page, upload)
     save(page)
     expect(page.locator("[id='price-error']")).to_have_text("Must be at least 0.")
     expect(page.locator("[name=price]")).to_be_focused()

@@ -90,6 +90,8 @@ def test_many_pictures_find_their_dishes_by_name(house: House, open_page: OpenPa
     expect(rows.nth(1)).to_contain_text("Another picture is for this dish too.")
     expect(page.get_by_role("button", name="Save 2 pictures")).to_be_disabled()
     rows.nth(1).locator("select").select_option(label=GIMBAP)
+    page.get_by_role("link", name="Board").click()
+    page.get_by_role("button", name="Stay here").click()
     page.get_by_role("button", name="Save 2 pictures").click()
     expect(page.locator(".adm-queue-done:visible")).to_have_count(2)
     after = {name: items(house)[name]["image"]["medium"] for name in before}
@@ -97,6 +99,9 @@ def test_many_pictures_find_their_dishes_by_name(house: House, open_page: OpenPa
     target = f"[data-dish-id='{items(house)[FRIES]['id']}']"
     drop(page, target, {"sesame gimbap.jpg": halves()})
     expect(rows.nth(2).locator("select option:checked")).to_have_text(FRIES)
+    rows.nth(2).get_by_role("button", name="Take off the list").click()
+    page.get_by_role("link", name="Board").click()
+    page.wait_for_url("**/board")
 
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -59,7 +59,11 @@ test("what failed may be sent again", () => {
   const [key] = queue.add([{ name: "콜라.jpg" }]);
   queue.note(key, { state: "sending" });
   assert.equal(queue.isSending, true);
+  assert.equal(queue.isUnsaved, true);
   assert.equal(queue.canSend, false);
   queue.note(key, { state: "failed", message: "x" });
   assert.equal(queue.canSend, true);
+  assert.equal(queue.isUnsaved, true);
+  queue.note(key, { state: "done" });
+  assert.equal(queue.isUnsaved, false);
 });

@@ -1,6 +1,7 @@
 /** The forms of a category and an option group. */
 import { component, start } from "../lib/alpine.js";
-import { editorForm, leaveDialog } from "../components/admin/editorForm.js";
+import { editorForm } from "../components/admin/editorForm.js";
+import { leaveDialog } from "../components/admin/leaving.js";
 import { menuPreview } from "../components/admin/menuPreview.js";
 import { choiceRow, formRows } from "../components/admin/formRows.js";
 

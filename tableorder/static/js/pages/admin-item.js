@@ -2,7 +2,8 @@
 import { component, start } from "../lib/alpine.js";
 import { cropper } from "../components/admin/cropper.js";
 import { formRows } from "../components/admin/formRows.js";
-import { editorForm, leaveDialog } from "../components/admin/editorForm.js";
+import { editorForm } from "../components/admin/editorForm.js";
+import { leaveDialog } from "../components/admin/leaving.js";
 import { menuPreview } from "../components/admin/menuPreview.js";
 import { itemPicture } from "../components/admin/itemPicture.js";
 

@@ -72,6 +72,7 @@ export function makeQueue(dishes) {
     },
     get ready() { return this.entries.filter(({ state, dishId }) => dishId && (state === "waiting" || state === "failed")); },
     get canSend() { return this.ready.length > 0 && this.clashes.size === 0; },
+    get isUnsaved() { return this.entries.some(({ state }) => state !== "done"); },
     get isSending() { return this.entries.some(({ state }) => state === "sending"); },
   };
 }

@@ -4,62 +4,35 @@
  */
 import { readCookie } from "../../lib/cookies.js";
 import { t } from "../../lib/i18n.js";
-import { openLayer } from "../../lib/layer.js";
 import { toast } from "../../lib/toast.js";
 import { snapshot } from "../../stores/formState.js";
+import { guard } from "./leaving.js";
 
 const ASIDE = ["csrf_token", "opened"];
 
 /** What a form holds now. @param {HTMLFormElement} form */
 const stateOf = (form) => snapshot([...new FormData(form)].filter(([name]) => !ASIDE.includes(name)));
 
-/** @param {MouseEvent} event @returns {HTMLAnchorElement | null} the link that would leave the page */
-function leavingLink({ target, button, ctrlKey, metaKey, shiftKey }) {
-  const link = target instanceof Element ? target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement) || button || ctrlKey || metaKey || shiftKey || link.target) return null;
-  return link.hash && link.pathname === location.pathname ? null : link;
-}
-
 export const editorForm = () => ({
   saved: "",
   isSending: false,
-  isLeaving: false,
-  wanted: "",
   findings: [],
 
   init() {
     const form = this.$root;
     // What a refusal without this script showed again was typed, but not saved.
     this.saved = form.dataset.refused === undefined ? stateOf(form) : "";
-    this.onUnload = (event) => this.isDirty() && event.preventDefault();
-    this.onClick = (event) => this.ask(event);
-    addEventListener("beforeunload", this.onUnload);
-    document.addEventListener("click", this.onClick, true);
+    this.go = guard(() => this.saved !== stateOf(form));
     addEventListener("draft-findings", ({ detail }) => (this.findings = detail));
-    addEventListener("form-leave", () => this.leave());
     // Deleting has asked already.
     document.addEventListener("submit", ({ target }) => target.matches(".adm-delete-ask") && this.go());
   },
-  isDirty() { return !this.isLeaving && this.saved !== stateOf(this.$root); },
-  go() { this.isLeaving = true; },
   get hints() {
     return this.findings.map(({ key, message, severity }) => ({ key, message, tone: severity === "blocks" ? "bad" : "wait" }));
   },
   openPreview() { dispatchEvent(new Event("preview-open")); },
   get hasHints() { return this.findings.length > 0; },
   get hintCount() { return this.findings.length; },
-
-  ask(event) {
-    const link = leavingLink(event);
-    if (!link || !this.isDirty()) return;
-    event.preventDefault();
-    this.wanted = link.href;
-    openLayer("leave");
-  },
-  leave() {
-    this.go();
-    location.assign(this.wanted);
-  },
 
   async send(event) {
     if (this.isSending) return;
@@ -98,9 +71,4 @@ export const editorForm = () => ({
       this.$root.dispatchEvent(new Event("input", { bubbles: true }));
     });
   },
-});
-
-/** The dialog that asks before a changed form is left. */
-export const leaveDialog = () => ({
-  leave() { dispatchEvent(new Event("form-leave")); },
 });

@@ -18,19 +18,23 @@ export const itemPicture = () => ({
   isSending: false,
   isOver: false,
   fault: "",
+  /** What the form's field holds. @type {File | null} */
+  held: null,
 
   init() {
     const { itemId = "", picture = "", large = "" } = this.$root.dataset;
     Object.assign(this, { itemId, url: picture, large });
     // A form that is shown again after a refusal still holds what was chosen.
     const [file] = this.$refs.file.files;
-    if (file) this.show(URL.createObjectURL(file));
+    if (!file) return;
+    this.held = file;
+    this.show(URL.createObjectURL(file));
   },
 
   get hasPicture() { return Boolean(this.url); },
   get hasNone() { return !this.url; },
   get canSend() { return Boolean(this.itemId); },
-  get canRemove() { return this.canSend && this.hasPicture && !this.isSending; },
+  get canRemove() { return this.hasPicture && !this.isSending; },
   get canCrop() { return Boolean(this.large) && !this.isSending; },
   get hasFault() { return Boolean(this.fault); },
 
@@ -54,14 +58,15 @@ export const itemPicture = () => ({
     this.fault = "";
     const part = await cropPicture(file);
     if (part && this.canSend) await this.send(part);
-    else this.hold(part);
+    else this.hold(part ?? this.held);
   },
   /** Put the picture into the form's own field, or empty that. @param {File | null} file */
   hold(file) {
     const holder = new DataTransfer();
     if (file) holder.items.add(file);
     this.$refs.file.files = holder.files;
-    if (file) this.show(URL.createObjectURL(file));
+    if (file && file !== this.held) this.show(URL.createObjectURL(file));
+    this.held = file;
     this.$nextTick(() => this.tell());
   },
   /** The form shows another picture now. */
@@ -86,11 +91,11 @@ export const itemPicture = () => ({
   },
   async remove() {
     try {
-      await api.delete(`/api/menus/${this.itemId}/image`);
+      if (this.canSend) await api.delete(`/api/menus/${this.itemId}/image`);
       this.large = "";
       this.show("");
+      this.hold(null);
       toast(t("The picture is gone."));
-      this.tell();
     } catch (error) {
       this.fault = error.message;
     }

@@ -5,6 +5,7 @@ import { toast } from "../../lib/toast.js";
 import { upload } from "../../lib/upload.js";
 import { makeQueue } from "../../stores/pictureQueue.js";
 import { cropPicture } from "./cropper.js";
+import { guard } from "./leaving.js";
 
 /** Files and their pictures on the screen, by the keys of their entries. @type {Map<number, File>} */
 const files = new Map();
@@ -30,6 +31,8 @@ export const pictureDrop = (page) => () => ({
   dishes: page.dishes.map(({ id, name }) => ({ id, label: text(name) })),
   queue: makeQueue(page.dishes.map(({ id, name }) => ({ id, names: Object.values(name) }))),
   isOver: false,
+
+  init() { guard(() => this.queue.isUnsaved); },
 
   get hasRows() { return this.queue.entries.length > 0; },
   get rows() {
