@@ -25,9 +25,9 @@ from tests import factories
 from tests.actors import Staff, alone, line, staff_of
 
 
-def photo(colour: str = "red", size: tuple[int, int] = (200, 150)) -> bytes:
+def photo(colour: str = "red", size: tuple[int, int] = (200, 150), *, kind: str = "JPEG") -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", size, colour).save(buffer, "JPEG")
+    Image.new("RGB", size, colour).save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -475,11 +475,14 @@ def test_a_bad_picture_refuses_the_whole(house) -> None:
     before = menu_of(house.manager)
     svg = own_archive(**{"a.jpg": photo(), "b.jpg": b"<svg onload='x()'/>"})
     assert "SVG" in faults_of(put(house.manager, svg, dry_run="true"))["items.1.image"]
-    half = photo(size=(900, 900))[:3000]
-    halves = own_archive(**{"a.jpg": photo(), "b.jpg": half, "c.jpg": photo("blue"), "d.jpg": half})
+    jpeg, png = photo(size=(900, 900))[:3000], photo(kind="PNG")[:-40]
+    halves = own_archive(**{"a.jpg": photo(), "b.jpg": jpeg, "c.jpg": photo("blue"), "d.jpg": jpeg})
     sentence = "The picture is damaged or incomplete. Please send it again."
-    found = faults_of(put(house.manager, halves))
-    assert found == {"items.1.image": sentence, "items.3.image": sentence}
+    early = faults_of(put(house.manager, halves, dry_run="true"))
+    assert early == {"items.1.image": sentence, "items.3.image": sentence}
+    late = own_archive(**{"a.jpg": photo(), "b.png": png, "c.jpg": photo("blue"), "d.png": png})
+    assert put(house.manager, late, dry_run="true").status_code == 200
+    assert faults_of(put(house.manager, late)) == early
     item = {"name": {"ko": "x"}, "category_id": 1, "price": 1, "image": {"large": "none.jpg"}}
     absent = archive(menu_file(categories=[FOOD], items=[item]))
     assert list(faults_of(put(house.manager, absent))) == ["items.0.image"]

@@ -147,8 +147,8 @@ def test_counts_are_taken_over_only_where_the_switch_says_so(house, manager: Man
 
 
 def test_a_damaged_picture_is_named_and_nothing_is_left(house, manager: Manager) -> None:
-    half = photo(size=(900, 900))[:3000]
-    data = own_archive(**{"a.jpg": photo(), "b.jpg": half, "c.jpg": half})
+    half = photo(kind="PNG")[:-40]
+    data = own_archive(**{"a.jpg": photo(), "b.png": half, "c.png": half})
     preview = manager.choose(data)
     assert preview.status_code == 200
     answer = manager.confirm(preview)
