@@ -75,7 +75,7 @@ def tell(
     labels: Mapping[str, str],
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[dict[str, str]]:
-    """Return the heading and the present text of what others changed.
+    """Return the heading and the present text of what others changed, of fields with a label.
 
     `words` has, by field, what stands for a value that is none to read; "" is nothing chosen.
     """
@@ -87,6 +87,7 @@ def tell(
             ),
         }
         for name in names
+        if name in labels
     ]
 
 

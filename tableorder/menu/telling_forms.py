@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from tableorder.auth.queries import StaffView
-from tableorder.i18n import localize
+from tableorder.i18n import LANGUAGES, localize
 from tableorder.menu.admin import today
 from tableorder.menu.cell_forms import COLUMNS, Cells, make_words
 from tableorder.menu.portable import REFERENCES, entries_of, export_menu
@@ -34,12 +34,14 @@ def _told(
 ) -> Iterator[tuple[str, str]]:
     for key in dict.fromkeys(name if name.startswith(TEXTS) else _field(name) for name in names):
         name, _, language = key.partition(".")
+        if name not in answer or language not in {"", *LANGUAGES}:
+            continue  # a form's memory is whatever came back
         if name == "choices":
             texts = (localize(choice["name"]) for choice in answer["choices"] if choice["name"])
             yield gettext("Choices"), ", ".join(texts)
         elif language:
             yield cells.heading(columns[name], language), answer[name].get(language, "")
-        else:
+        elif name in columns:
             column, kind = columns[name], REFERENCES.get(name, "")
             value = [*answer[name]] if isinstance(answer[name], tuple) else answer[name]
             yield cells.heading(column), cells.write(column.cell, value, kind=kind)

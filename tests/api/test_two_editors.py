@@ -131,6 +131,13 @@ def test_a_form_that_came_back_as_it_was_changes_nothing_and_a_script_is_led_on(
     assert left == fields
 
 
+@pytest.mark.parametrize("name", [case.form for case in CASES])
+def test_a_broken_memory_of_the_form_breaks_nothing(house: House, name: str) -> None:
+    path, _api = house.paths[name]
+    typed = changed(house.here.open(path), opened='{"none": 1, "name": 2}', none="?", name="X")
+    assert house.here.submit(path, typed).status_code in {409, 422}
+
+
 def test_a_week_said_as_every_day_is_the_same_week(house: House) -> None:
     path, api = house.paths["ordering"]
     daily = {"last_orders.is_daily": "on", "last_orders.daily": "21:30"}

@@ -107,12 +107,26 @@ def test_a_category_too(house, manager: Manager) -> None:
     assert category["name"]["en"] == "Mine"
 
 
-@pytest.mark.parametrize("opened", ["", "{", "[]", '{"price": 5}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "",
+        "{",
+        "[]",
+        '{"price": 5}',
+        "[" * 100_000,
+        '{"name.xx": 1, "none": 2, "name.": {}, "choices": 3}',
+    ],
+)
 def test_a_broken_memory_of_the_form_breaks_nothing(
     house, manager: Manager, item: str, opened: str
 ) -> None:
-    answer = manager.submit(item, changed(manager.open(item), opened=opened, price="1"))
-    assert answer.status_code in {303, 422}
+    unknown = {"name.xx": "?", "none": "?", "name.": "?", "choices.0.id": "?"}
+    typed = changed(manager.open(item), opened=opened, price="1", **unknown)
+    assert manager.submit(item, typed).status_code in {303, 422}
+    path = f"/admin/categories/{house.category}"
+    typed = changed(manager.open(path), opened=opened, price="1", **unknown)
+    assert manager.submit(path, typed).status_code in {303, 422}
 
 
 def test_a_script_is_told_where_to_go(house, manager: Manager, item: str) -> None:
