@@ -22,6 +22,7 @@ from tableorder.menu.errors import ArrangementOutdated
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.journal import changing
 from tableorder.menu.models import Category, MenuItem
+from tableorder.menu.watching import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,14 @@ def mark_of(arrangement: Arrangement) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def arrange_menu(store: StoreView, wanted: Arrangement, *, mark: str) -> None:
+def arrange_menu(store: StoreView, wanted: Arrangement, *, mark: str, seen: Seen = None) -> None:
     """Put every category and item where `wanted` has it.
 
     Raises ArrangementOutdated unless `mark` is that of the present arrangement and both hold the
-    same categories and items. Events name the items that went to another category.
+    same categories and items; with `seen`, what `watching` raises. Events name the items
+    that went to another category.
     """
-    with changing(store, "arranged") as session:
+    with changing(store, "arranged", seen=seen) as session:
         categories, items = _read(session, store.id)
         present = _arrangement(categories, items)
         if mark != mark_of(present) or _ids(wanted) != _ids(present):

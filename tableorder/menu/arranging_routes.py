@@ -12,7 +12,7 @@ from tableorder.apidoc import describe
 from tableorder.auth.queries import StaffView
 from tableorder.menu import arranging
 from tableorder.menu.arranging import Place
-from tableorder.menu.errors import ArrangementOutdated
+from tableorder.menu.errors import ArrangementOutdated, WouldBreak
 from tableorder.menu.list_schemas import Arrangement, ArrangementOut
 from tableorder.menu.routes import bp
 from tableorder.web import parse_json
@@ -30,14 +30,14 @@ def show_arrangement(who: StaffView) -> ResponseReturnValue:
 @describe(
     json=Arrangement,
     resp=Answers(HTTP_200=ArrangementOut),
-    errors=(ArrangementOutdated,),
+    errors=(ArrangementOutdated, WouldBreak),
     tags=["menu"],
 )
 @access("staff", role="manager")
 def arrange_menu(who: StaffView) -> ResponseReturnValue:
     """Put every category and item where it is sent: all of them, or nothing moves."""
     body = parse_json(Arrangement)
-    arranging.arrange_menu(who.store, _places(body), mark=body.mark)
+    arranging.arrange_menu(who.store, _places(body), mark=body.mark, seen=body.anyway)
     return _present(arranging.get_arrangement(who.store.id))
 
 

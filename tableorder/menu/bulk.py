@@ -25,6 +25,7 @@ from tableorder.menu.marking import sold_out_marks
 from tableorder.menu.models import Choice, MenuItem, OptionGroup
 from tableorder.menu.price_rules import PriceChange, new_price
 from tableorder.menu.selling import settle_stocks
+from tableorder.menu.watching import Seen
 
 LARGEST_PRICE = 100_000_000
 UNSYNCHRONIZED = {"synchronize_session": False}
@@ -85,17 +86,21 @@ def mark_items(
         append_menu_updated(session, store, item_ids=ids)
 
 
-def show_items(store: StoreView, ids: Sequence[int], *, is_visible: bool) -> None:
-    """Show items to guests, or hide them."""
-    with changing(store, "items_shown" if is_visible else "items_hidden") as session:
+def show_items(
+    store: StoreView, ids: Sequence[int], *, is_visible: bool, seen: Seen = None
+) -> None:
+    """Show items to guests, or hide them; with `seen`, as `watching` says."""
+    with changing(store, "items_shown" if is_visible else "items_hidden", seen=seen) as session:
         require_all(session, MenuItem, store, ids, path="ids")
         _update(session, ids, {"is_visible": is_visible})
         append_menu_updated(session, store, item_ids=ids)
 
 
-def move_items(store: StoreView, ids: Sequence[int], category_id: int) -> None:
-    """Move items to the end of a category, in the order in which they are named."""
-    with changing(store, "items_moved") as session:
+def move_items(
+    store: StoreView, ids: Sequence[int], category_id: int, *, seen: Seen = None
+) -> None:
+    """Move items to the end of a category, as they are named; with `seen`, as `watching` says."""
+    with changing(store, "items_moved", seen=seen) as session:
         require_all(session, MenuItem, store, ids, path="ids")
         check_references(session, store, {"category_id": category_id})
         first = session.execute(insertion_place(MenuItem, store)).scalar_one()

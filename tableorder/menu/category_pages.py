@@ -127,7 +127,7 @@ def _category_form(
         category=category,
         form=form,
         told=tell_changes(who, category_answer(category), theirs) if category and theirs else [],
-        **tell_blocks(form),
+        **tell_blocks(form.refusal),
         form_languages=form_languages(who.store, form),
         parents=[
             (one.id, gettext("Below %(name)s", name=text_for_reader(one.name)))

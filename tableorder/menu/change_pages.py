@@ -17,7 +17,7 @@ from tableorder.errors import N_
 from tableorder.i18n import localize
 from tableorder.menu import list_schemas, undoing
 from tableorder.menu.change_queries import ChangeView, find_change
-from tableorder.menu.errors import ChangeGone, ChangeOutdated
+from tableorder.menu.errors import ChangeGone, ChangeOutdated, WouldBreak
 from tableorder.menu.routes import bp
 from tableorder.web import parse_json
 
@@ -53,13 +53,14 @@ def show_change(who: StaffView) -> ResponseReturnValue:
 @describe(
     json=list_schemas.Undo,
     resp=Answers(HTTP_204=None),
-    errors=(ChangeGone, ChangeOutdated),
+    errors=(ChangeGone, ChangeOutdated, WouldBreak),
     tags=["menu"],
 )
 @access("staff", role="manager")
 def undo_change(who: StaffView) -> ResponseReturnValue:
     """Undo the last change, if it still is the last and nobody has changed those rows since."""
-    undoing.undo_change(who.store, parse_json(list_schemas.Undo).change_id)
+    body = parse_json(list_schemas.Undo)
+    undoing.undo_change(who.store, body.change_id, seen=body.anyway)
     return "", 204
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from tableorder import clock, i18n
 from tableorder.auth.queries import StaffView
-from tableorder.errors import Invalid
-from tableorder.forms import Form, Values
+from tableorder.errors import AppError, Invalid
+from tableorder.forms import Values
 from tableorder.menu import drafts, forms, queries, schemas
 from tableorder.menu.admin import today
 from tableorder.menu.errors import WouldBlock
@@ -64,9 +64,9 @@ def require_orderable(
         raise WouldBlock(blocking)
 
 
-def tell_blocks(form: Form) -> dict[str, Any]:
-    """Return what a refused form has to confirm, and the value that confirms it."""
-    findings: Any = getattr(form.refusal, "findings", ())
+def tell_blocks(refusal: AppError | None) -> dict[str, Any]:
+    """Return what has to be confirmed after a refusal, and the value that confirms it."""
+    findings: Any = getattr(refusal, "findings", ())
     return {
         "blocked": [present(finding)["message"] for finding in findings],
         "anyway": ",".join(finding.key for finding in findings),

@@ -5,13 +5,13 @@ Pure: views in, views out; nothing is written. The same rules look at the draft 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from tableorder.auth.queries import StoreView
-from tableorder.menu.findings import Finding, find_problems
+from tableorder.menu.findings import HARMFUL, Finding, Problem, find_problems
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, Menu
 
@@ -86,6 +86,24 @@ def caused(
         for finding in found
         if not finding.signs <= known or (finding.kind, finding.row_id) == own
     ]
+
+
+def harm(store: StoreView, menu: Menu, draft: Menu, *, now: datetime) -> list[Finding]:
+    """List what a change would take from guests that they have with the menu as it is."""
+    found = [one for one in caused(store, menu, draft, now=now) if one.problem in HARMFUL]
+    return [*found, *_gone_groups(menu, draft)]
+
+
+def _gone_groups(menu: Menu, draft: Menu) -> Iterator[Finding]:
+    """Find the dishes that are sold on without a group of which guests have to choose now."""
+    before = {item.id: item for item in menu.visible_items()}
+    gone = {key for key, group in menu.groups.items() if group.min_select} - draft.groups.keys()
+    for item in draft.visible_items():
+        known = before.get(item.id)
+        for key in known.option_group_ids if known else ():
+            if key in gone:
+                params = {"item": item.name, "group": menu.groups[key].name}
+                yield Finding(Problem.GROUP_GONE, "item", item.id, params, (key,))
 
 
 def _put(views: list[View], draft: View) -> list[View]:

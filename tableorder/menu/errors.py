@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tableorder.errors import N_, AppError, BadRequest, Conflict, TooLarge, UnsupportedMedia
 
@@ -53,9 +54,18 @@ class WouldBlock(Conflict):
     code = "WOULD_BLOCK"
     message = N_("Guests could not order this after the change.")
 
-    def __init__(self, findings: Sequence[object]) -> None:
-        super().__init__()
+    def __init__(
+        self, findings: Sequence[object], *, details: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(details=details)
         self.findings = findings
+
+
+class WouldBreak(WouldBlock):
+    """A change that takes something from guests; whoever makes it has to say that they saw it."""
+
+    code = "WOULD_BREAK"
+    message = N_("Guests could not order everything after this change. Nothing is changed yet.")
 
 
 class ChangeGone(Conflict):

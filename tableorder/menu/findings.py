@@ -26,12 +26,13 @@ from tableorder.menu.tree import offer_of
 
 
 class Problem(StrEnum):
-    """What can be wrong."""
+    """What can be wrong with a menu or, as GROUP_GONE, with a change of it."""
 
     GROUP_UNANSWERABLE = "GROUP_UNANSWERABLE"
     NEVER_OPEN = "NEVER_OPEN"
     PART_HIDDEN = "PART_HIDDEN"
     GROUP_EMPTY = "GROUP_EMPTY"
+    GROUP_GONE = "GROUP_GONE"
     DEFAULT_SOLD_OUT = "DEFAULT_SOLD_OUT"
     PRICE_UNCONFIRMED = "PRICE_UNCONFIRMED"
     NAME_DOUBLED = "NAME_DOUBLED"
@@ -44,6 +45,9 @@ class Problem(StrEnum):
 BLOCKING = frozenset({Problem.GROUP_UNANSWERABLE, Problem.NEVER_OPEN})
 """Problems for which guests cannot order the item at all."""
 
+HARMFUL = BLOCKING | {Problem.PART_HIDDEN, Problem.DEFAULT_SOLD_OUT, Problem.GROUP_GONE}
+"""Problems that take something from guests; a change that causes them is asked about first."""
+
 MESSAGES = {
     Problem.GROUP_UNANSWERABLE: N_(
         "%(item)s cannot be ordered: guests have to choose %(count)s of %(group)s, and there is "
@@ -53,6 +57,9 @@ MESSAGES = {
     Problem.PART_HIDDEN: N_("%(group)s offers %(part)s, which is hidden from guests."),
     Problem.GROUP_EMPTY: N_(
         "Guests are not asked %(group)s for %(item)s: there is never anything of it."
+    ),
+    Problem.GROUP_GONE: N_(
+        "%(item)s will be sold without %(group)s, of which guests have to choose now."
     ),
     Problem.DEFAULT_SOLD_OUT: N_(
         "%(choice)s of %(group)s is taken by default and not available now."

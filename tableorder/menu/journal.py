@@ -35,6 +35,7 @@ from tableorder.menu.models import (
     Station,
 )
 from tableorder.menu.selling import settle_stocks
+from tableorder.menu.watching import Seen, watching
 from tableorder.stream import log
 
 MODELS = (
@@ -75,16 +76,17 @@ class Touch:
 
 
 @contextmanager
-def changing(store: StoreView, kind: str) -> Iterator[Session]:
+def changing(store: StoreView, kind: str, *, seen: Seen = None) -> Iterator[Session]:
     """Open the write transaction of a change of the menu and keep what it changed.
 
-    `kind` is one of SUBJECTS. Counts that a new day filled up are written before: they are
-    no part of the change.
+    `kind` is one of SUBJECTS; `seen` is what `watching` asks for. Counts that a new day filled
+    up are written before: they are no part of the change.
     """
     with transaction(store.id) as session:
         settle_stocks(session, store)
         before = take_snapshot(session, store.id)
-        yield session
+        with watching(store, seen):
+            yield session
         after = take_snapshot(session, store.id)
         touches = list(_differences(before, after))
         if touches:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,8 @@ from tableorder.menu import arranging, bulk, duplicating, queries, tree, undoing
 from tableorder.menu.admin import back, manager, moved, today
 from tableorder.menu.availability import is_sold_out
 from tableorder.menu.change_pages import shown_change
-from tableorder.menu.errors import ChangeGone, ChangeOutdated
+from tableorder.menu.confirming_forms import ask_first, seen_findings
+from tableorder.menu.errors import ChangeGone, ChangeOutdated, WouldBreak
 from tableorder.menu.gaps import find_gaps
 from tableorder.menu.routes import bp
 from tableorder.pages import text_for_reader
@@ -54,7 +55,10 @@ def post_undo(who: StaffView) -> ResponseReturnValue:
     """Undo the change that the bar shows, or let the list say why not."""
     change_id = read_whole(request.form.get("change_id", ""))
     try:
-        undoing.undo_change(who.store, change_id if isinstance(change_id, int) else 0)
+        number = change_id if isinstance(change_id, int) else 0
+        undoing.undo_change(who.store, number, seen=seen_findings())
+    except WouldBreak as refusal:
+        return ask_first(refusal, leave=url_for("menu.admin_menu"))
     except (ChangeGone, ChangeOutdated) as error:
         return back("menu.admin_menu", refused=error.code)
     return back("menu.admin_menu", done="undone")
@@ -74,8 +78,12 @@ def post_sold_out(who: StaffView, item_id: int) -> ResponseReturnValue:
 def post_visible(who: StaffView, item_id: int) -> ResponseReturnValue:
     """Show or hide an item."""
     queries.get_item(who.store.id, item_id)
-    bulk.show_items(who.store, [item_id], is_visible=request.form.get("value") == "1")
-    return back("menu.admin_menu", f"item-{item_id}")
+    anchor, is_visible = f"item-{item_id}", request.form.get("value") == "1"
+    try:
+        bulk.show_items(who.store, [item_id], is_visible=is_visible, seen=seen_findings())
+    except WouldBreak as refusal:
+        return ask_first(refusal, leave=url_for("menu.admin_menu", _anchor=anchor))
+    return back("menu.admin_menu", anchor)
 
 
 @bp.post("/admin/menu/items/<int:item_id>/duplicate")

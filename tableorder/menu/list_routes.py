@@ -14,7 +14,7 @@ from tableorder.auth.queries import StaffView
 from tableorder.i18n import localize
 from tableorder.menu import answers, bulk, duplicating, list_schemas, queries, tree
 from tableorder.menu.bulk import Repriced
-from tableorder.menu.errors import ItemsInSets, MenuChanged
+from tableorder.menu.errors import ItemsInSets, MenuChanged, WouldBreak
 from tableorder.menu.price_rules import PriceChange
 from tableorder.menu.routes import bp, item_of
 from tableorder.web import parse_json
@@ -51,22 +51,32 @@ def mark_items(who: StaffView) -> ResponseReturnValue:
 
 
 @bp.put("/api/menus/visibility")
-@describe(json=list_schemas.ItemsVisibility, resp=Answers(HTTP_204=None), tags=["menu"])
+@describe(
+    json=list_schemas.ItemsVisibility,
+    resp=Answers(HTTP_204=None),
+    errors=(WouldBreak,),
+    tags=["menu"],
+)
 @access("staff", role="manager")
 def show_items(who: StaffView) -> ResponseReturnValue:
     """Show items to guests, or hide them."""
     body = parse_json(list_schemas.ItemsVisibility)
-    bulk.show_items(who.store, body.ids, is_visible=body.is_visible)
+    bulk.show_items(who.store, body.ids, is_visible=body.is_visible, seen=body.anyway)
     return "", 204
 
 
 @bp.put("/api/menus/category")
-@describe(json=list_schemas.ItemsCategory, resp=Answers(HTTP_204=None), tags=["menu"])
+@describe(
+    json=list_schemas.ItemsCategory,
+    resp=Answers(HTTP_204=None),
+    errors=(WouldBreak,),
+    tags=["menu"],
+)
 @access("staff", role="manager")
 def move_items(who: StaffView) -> ResponseReturnValue:
     """Move items to the end of a category, in this order."""
     body = parse_json(list_schemas.ItemsCategory)
-    bulk.move_items(who.store, body.ids, body.category_id)
+    bulk.move_items(who.store, body.ids, body.category_id, seen=body.anyway)
     return "", 204
 
 

@@ -34,7 +34,18 @@ def _once(tops: list[TopPlace]) -> list[TopPlace]:
     return tops
 
 
-class Arrangement(Request):
+class Watched(Request):
+    """With `anyway`, a change that takes something from guests is refused as `WOULD_BREAK`.
+
+    The refusal names it in `details.findings`; `anyway` lists the keys of those that were seen.
+    """
+
+    anyway: (
+        Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=5000)] | None
+    ) = None
+
+
+class Arrangement(Watched):
     """Where every category and item stands; `mark` is that of the arrangement it was made from."""
 
     mark: Annotated[str, Field(max_length=64)]
@@ -88,13 +99,13 @@ class ItemsAvailability(Items):
     until: Literal["tomorrow"] | None = None
 
 
-class ItemsVisibility(Items):
+class ItemsVisibility(Items, Watched):
     """Whether guests see the items."""
 
     is_visible: bool
 
 
-class ItemsCategory(Items):
+class ItemsCategory(Items, Watched):
     """The category that items move to."""
 
     category_id: Id
@@ -116,7 +127,7 @@ class PricesOut(Answer):
     items: list[RepricedOut]
 
 
-class Undo(Request):
+class Undo(Watched):
     """The change that is to be undone, which has to be the last one."""
 
     change_id: Id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from tableorder import i18n
@@ -12,8 +12,10 @@ from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
 from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
 from tableorder.menu.change_pages import shown_change
+from tableorder.menu.confirming_forms import ask_first, seen_findings
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
+from tableorder.menu.errors import WouldBreak
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
 from tableorder.menu.telling_forms import tell_changes
@@ -88,7 +90,10 @@ def post_group_move(who: StaffView, group_id: int) -> ResponseReturnValue:
 @manager
 def post_group_delete(who: StaffView, group_id: int) -> ResponseReturnValue:
     """Delete an option group."""
-    options.delete_group(who.store, group_id)
+    try:
+        options.delete_group(who.store, group_id, seen=seen_findings())
+    except WouldBreak as refusal:
+        return ask_first(refusal, leave=url_for("menu.edit_group", group_id=group_id))
     return back("menu.admin_groups", done="deleted")
 
 
@@ -124,7 +129,7 @@ def _group_form(
         group=group,
         form=form,
         told=tell_changes(who, answer, theirs) if answer and theirs else [],
-        **tell_blocks(form),
+        **tell_blocks(form.refusal),
         form_languages=form_languages(who.store, form),
         dishes=dish_options(who.store),
         others=[one for one in option_queries.list_groups(who.store.id) if one != group],

@@ -23,6 +23,7 @@ from tableorder.menu.editing import (
 from tableorder.menu.events import append_menu_updated
 from tableorder.menu.journal import changing
 from tableorder.menu.models import OptionGroup
+from tableorder.menu.watching import Seen
 
 
 def create_group(store: StoreView, values: Values) -> int:
@@ -56,9 +57,12 @@ def change_group(
         append_menu_updated(session, store, item_ids=())
 
 
-def delete_group(store: StoreView, group_id: int) -> None:
-    """Delete an option group; the items that asked it ask it no more."""
-    with changing(store, "group_deleted") as session:
+def delete_group(store: StoreView, group_id: int, *, seen: Seen = None) -> None:
+    """Delete an option group; the items that asked it ask it no more.
+
+    With `seen`, as `watching` says.
+    """
+    with changing(store, "group_deleted", seen=seen) as session:
         require_row(session, OptionGroup, store, group_id)
         session.execute(sa.delete(OptionGroup).where(OptionGroup.id == group_id))
         append_menu_updated(session, store, item_ids=())

@@ -157,7 +157,7 @@ def _item_form(
         item=item,
         form=form,
         told=tell_changes(who, item_of(who, item.id), theirs) if item and theirs else [],
-        **tell_blocks(form),
+        **tell_blocks(form.refusal),
         form_languages=form_languages(who.store, form),
         categories=queries.list_categories(who.store.id),
         groups=[groups[key] for key in dict.fromkeys((*asked, *groups))],

@@ -23,6 +23,7 @@ from tableorder.menu.events import append_menu_updated, append_stations_updated
 from tableorder.menu.journal import TABLES, Snapshot, Touch, Values, read_back, take_snapshot, told
 from tableorder.menu.models import MenuChange
 from tableorder.menu.selling import settle_stocks
+from tableorder.menu.watching import Seen, watching
 from tableorder.stream import log
 
 COUNTS = frozenset({"stock", "stock_day"})
@@ -32,12 +33,12 @@ MOST_NAMED = 200
 """Items that an event names at most: with more, all readers fetch the menu anyway."""
 
 
-def undo_change(store: StoreView, change_id: int) -> None:
-    """Undo the last change of the store's menu.
+def undo_change(store: StoreView, change_id: int, *, seen: Seen = None) -> None:
+    """Undo the last change of the store's menu; with `seen`, as `watching` says.
 
     Raises ChangeGone if another one came after it, and ChangeOutdated if what it left is no more.
     """
-    with transaction(store.id) as session:
+    with transaction(store.id) as session, watching(store, seen):
         query = sa.select(MenuChange).where(
             MenuChange.store_id == store.id, MenuChange.id == change_id
         )
