@@ -265,8 +265,8 @@ class ChangedRow(ImportedRow):
 class ImportOut(Answer):
     """What an import changes, or would change. `version` is the menu's before it.
 
-    `encoding` tells in which letters a spreadsheet was written: utf-8-sig or cp949. `left` counts
-    the dishes and choices that keep another count or sold-out mark than the file tells.
+    `encoding` tells in which letters a spreadsheet was written: utf-8-sig, cp949 or utf-16. `left`
+    counts the dishes and choices that keep another count or sold-out mark than the file tells.
     """
 
     is_applied: bool

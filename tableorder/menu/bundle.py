@@ -11,12 +11,12 @@ import hashlib
 import hmac
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from tableorder import pool, security
-from tableorder.errors import AppError, FieldFault, Invalid
+from tableorder.errors import AppError, FieldFault
 from tableorder.menu import images, pictures
 from tableorder.menu.errors import ArchiveEscapes, ArchiveRefused, ArchiveTooFull
 from tableorder.menu.images import Encoded
@@ -80,16 +80,19 @@ class Bundle:
         """Return the menu's JSON."""
         return self._read(MENU, LARGEST_MENU)
 
-    def settle_pictures(self, items: list[Values], *, allowed: tuple[str, ...]) -> None:
+    def settle_pictures(
+        self, items: Sequence[Values | None], *, allowed: tuple[str, ...]
+    ) -> list[FieldFault]:
         """Say of each item's picture what it was made from, and whether we made it ourselves.
 
-        Raises Invalid, at the items, for pictures that are absent or cannot be used.
+        Returns the faults, at the items, of pictures that are absent or cannot be used; they are
+        taken out. An item that is None could not be read.
         """
         faults: list[FieldFault] = []
         known: dict[str, str] = {}
         for index, item in enumerate(items):
-            image = item.get("image")
-            if image is None:
+            image = item and item.get("image")
+            if not (item and image):
                 continue
             try:
                 if not self._is_sealed(image):
@@ -97,10 +100,10 @@ class Bundle:
             except AppError as error:
                 path = f"items.{index}.image"
                 faults.append(FieldFault(path, error.code, error.message, **error.params))
+                del item["image"]
         if len(known) > MOST_FOREIGN:
             raise ArchiveTooFull
-        if faults:
-            raise Invalid(faults)
+        return faults
 
     def load(self, image: Values, *, allowed: tuple[str, ...]) -> Encoded:
         """Return the encoded picture of an item; waits for the pool."""

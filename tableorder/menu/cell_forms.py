@@ -18,7 +18,7 @@ from flask_babel import force_locale, gettext
 from tableorder.errors import N_
 from tableorder.forms import read_whole
 from tableorder.i18n import INTERFACE, LANGUAGES
-from tableorder.menu.forms import amount_text, read_amount
+from tableorder.menu.amount_forms import amount_text, read_amount, read_number
 from tableorder.menu.vocabulary import ALLERGENS, LABELS
 
 APART = " | "
@@ -174,7 +174,7 @@ class Cells:
         """Return what a cell that is not empty holds."""
         readers: dict[str, Callable[[str], Any]] = {
             "amount": lambda told: read_amount(told, self.currency),
-            "number": read_whole,
+            "number": read_number,
             "flag": lambda told: {"true": True, "false": False}.get(self._code("flag", told), told),
             "hours": lambda told: [self._read_span(part) for part in told.split("|")],
             "week": self._read_week,
@@ -213,7 +213,7 @@ class Cells:
             if not days or not set(days) <= {*range(7)}:
                 return text
             for day in days:
-                week[day] = read_whole(count)
+                week[day] = read_number(count)
         return week
 
     def _days(self, text: str) -> list[Any]:

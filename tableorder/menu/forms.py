@@ -6,16 +6,14 @@ that each fault stands at its field. Values that cannot be read go on as texts: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from werkzeug.datastructures import MultiDict
 
 from tableorder.forms import Values, read_whole, row_numbers
+from tableorder.menu.amount_forms import amount_text, read_amount
 from tableorder.menu.availability import is_marked
 from tableorder.menu.option_queries import ChoiceView, GroupView
 from tableorder.menu.queries import CategoryView, ItemView, StationView
@@ -23,34 +21,9 @@ from tableorder.menu.tree import stock_of
 
 SPAN = ("days", "from", "to")
 WEEK = range(7)
-HUGE = 18
-"""Digits from which a number is only too large: `1e999999` is not written out."""
 TEXTS = ("name", "description", "origin")
 NEW_GROUP = {"min_select": "0", "max_select": "1", "free_quantity": "0"}
 GROUP_NUMBERS = tuple(NEW_GROUP)
-
-_grouped = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
-
-
-def amount_text(amount: int, currency: str) -> str:
-    """Write an amount of the smallest unit as a person types it: 3000 → "30.00" for dollars."""
-    return str(Decimal(amount).scaleb(-get_currency_precision(currency)))
-
-
-def read_amount(text: str, currency: str) -> int | str:
-    """Read what `amount_text` writes, with or without thousands separators; else the text.
-
-    A comma anywhere else is none: "12,50" is not 1250.
-    """
-    try:
-        told = text.replace(",", "") if _grouped.fullmatch(text.strip()) else text
-        value = Decimal(told.strip()).scaleb(get_currency_precision(currency))
-        if value.is_finite() and value.adjusted() > HUGE:
-            value = Decimal(10**HUGE).copy_sign(value)
-        whole = int(value)
-    except (InvalidOperation, ValueError, OverflowError):
-        return text
-    return whole if whole == value else text
 
 
 def compact(values: Values, name: str, keys: Sequence[str]) -> Values:

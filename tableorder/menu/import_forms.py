@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
 from tableorder.auth.queries import StoreView
-from tableorder.errors import FieldFault, Invalid
+from tableorder.errors import FieldFault
 from tableorder.menu.bundle import LARGEST_MENU, Bundle
 from tableorder.menu.cell_forms import Words
 from tableorder.menu.errors import ImportTooLarge, ImportUnreadable
-from tableorder.menu.portable import Document, Values, entries_of
-from tableorder.menu.portable_schemas import MenuFile, usual_values
+from tableorder.menu.portable import SECTIONS, Document, Values, entries_of
+from tableorder.menu.portable_schemas import ROWS, MenuFile, usual_values
+from tableorder.menu.reading_forms import Rows
 from tableorder.menu.sheet_reading_forms import OTHER_CURRENCY, read_sheet
 from tableorder.settings import Settings
-from tableorder.web import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Reading:
     key: bytes
 
     def read(self, file: IO[bytes]) -> Incoming:
-        """Read a file; raises ImportUnreadable and its like, or Invalid with every fault."""
+        """Read what can be read of a file; raises ImportUnreadable and its like, or Invalid."""
         start = file.read(4)
         file.seek(0)
         if start == b"PK\x03\x04":
@@ -47,31 +48,46 @@ class Reading:
         if len(data) > LARGEST_MENU:
             raise ImportTooLarge(megabytes=LARGEST_MENU // 2**20)
         if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-            menu = self._read_json(data)
-            # Without an archive there are no pictures: those of the dishes stay.
-            for item in menu.get("items", ()):
-                if item.get("image"):
-                    del item["image"]
-            return Incoming(self._document(menu))
+            return Incoming(self._document(data))
         sheet = read_sheet(data, store=self.store, menu=self.menu, words=self.words)
         return Incoming(sheet.document, sheet.encoding)
 
     def _read_archive(self, file: IO[bytes]) -> Incoming:
         bundle = Bundle(file, key=self.key, largest_picture=self.settings.max_file_size)
-        menu = self._read_json(bundle.read_menu())
-        bundle.settle_pictures(menu.get("items", []), allowed=self.settings.allowed_mime_types)
-        return Incoming(self._document(menu), bundle=bundle)
+        return Incoming(self._document(bundle.read_menu(), bundle), bundle=bundle)
 
-    def _read_json(self, data: bytes) -> Values:
+    def _document(self, data: bytes, bundle: Bundle | None = None) -> Document:
+        """Return what can be read of a menu file's JSON, with every fault of the rest."""
         try:
-            raw = json.loads(data)
+            menu = json.loads(data)
         except (ValueError, RecursionError):
             raise ImportUnreadable from None
-        file = check(MenuFile, raw)
-        if file.currency != self.store.currency:
-            params = {"found": file.currency, "own": self.store.currency}
-            raise Invalid([FieldFault("currency", "OTHER_CURRENCY", OTHER_CURRENCY, **params)])
-        return file.model_dump(mode="json", exclude_unset=True, by_alias=True)
+        if not isinstance(menu, dict):
+            raise ImportUnreadable
+        rows = Rows()
+        rows.read(MenuFile, menu, "")
+        if (currency := menu.get("currency", self.store.currency)) != self.store.currency:
+            params = {"found": currency, "own": self.store.currency}
+            rows.fault("currency", "OTHER_CURRENCY", OTHER_CURRENCY, **params)
+        sections = {
+            kind: [
+                rows.read(ROWS[kind], row, f"{kind}.{index}")
+                for index, row in enumerate(menu.get(kind, ()))
+            ]
+            for kind in SECTIONS
+        }
+        rows.faults += self._settle_pictures(sections["items"], bundle)
+        return Document(
+            entries_of(sections), menu.get("store"), None, usual_values(), rows.faults, rows.unread
+        )
 
-    def _document(self, menu: Values) -> Document:
-        return Document(entries_of(menu), menu.get("store"), None, usual_values())
+    def _settle_pictures(
+        self, items: Sequence[Values | None], bundle: Bundle | None
+    ) -> list[FieldFault]:
+        if bundle:
+            return bundle.settle_pictures(items, allowed=self.settings.allowed_mime_types)
+        # Without an archive there are no pictures: those of the dishes stay.
+        for item in items:
+            if item and item.get("image"):
+                del item["image"]
+        return []

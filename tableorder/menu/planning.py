@@ -6,6 +6,7 @@ under the same version of the menu, it does exactly that.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,8 +23,18 @@ from tableorder.menu.matching import (
     translate,
 )
 from tableorder.menu.plans import Plan, Row
-from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, keys_in, source_of
+from tableorder.menu.portable import (
+    KINDS,
+    REFERENCES,
+    SECTIONS,
+    Document,
+    Entry,
+    Values,
+    keys_in,
+    source_of,
+)
 from tableorder.menu.soundness import faults_in
+from tableorder.menu.unread import Unread
 
 MOVING = ("is_sold_out", "sold_out_until", "stock")
 """What moves all day, with every order and every mark, so that a file knows it as it was."""
@@ -41,16 +52,19 @@ def plan_import(
 ) -> Plan:
     """Plan what makes the menu as the file tells it; raises Invalid with every fault.
 
+    Those of reading the file are among them, and those that would only follow from these are not.
     With `replace`, rows of the kinds that the file holds go if it does not name them. Without
     `counts`, rows that are there keep their counts and sold-out marks.
     """
     rows_now: Current = {kind: {e.key: e for e in current[kind]} for kind in KINDS}
     is_own = wanted.store == store.code
     wanted = _with_mentions(rows_now, wanted) if is_own else wanted
-    _check_keys(wanted)
+    doubled = _doubled(wanted)
+    places = (f"{entry.path}.id" for entries in doubled for entry in entries)
+    unread = Unread({*wanted.unread, *places})
     targets = match(rows_now, wanted, languages=store.languages, is_own=is_own)
     rows = [
-        _row(rows_now, wanted, entry, targets, counts=counts)
+        _row(rows_now, wanted, entry, targets=targets, unread=unread, counts=counts)
         for kind in KINDS
         for entry in wanted.entries[kind]
     ]
@@ -63,9 +77,11 @@ def plan_import(
         if (kind, key) not in kept
     ]
     final = _final(rows_now, rows, removed)
-    faults = list(faults_in(store, final, rows=rows, removed=removed))
+    seen = faults_in(store, final, rows=rows, removed=removed)
+    faults = [*wanted.faults, *_key_faults(wanted, doubled)]
+    faults += (fault for fault in seen if not unread.hides(fault.path))
     if faults:
-        raise Invalid(faults)
+        raise Invalid(sorted(faults, key=_place))
     changing = [row for row in rows if row.before is None or row.changed]
     return Plan(
         version=store.menu_version,
@@ -91,7 +107,7 @@ def _with_mentions(rows_now: Current, wanted: Document) -> Document:
         if (kind, key) not in known and key in rows_now[kind]:
             known.add((kind, key))
             entries[kind].append(Entry(kind, key, {}))
-    return Document(entries, wanted.store, wanted.languages, wanted.defaults)
+    return dataclasses.replace(wanted, entries=entries)
 
 
 def _references(wanted: Document) -> Iterator[tuple[str, str, int]]:
@@ -103,25 +119,42 @@ def _references(wanted: Document) -> Iterator[tuple[str, str, int]]:
                     yield f"{entry.path}.{name}", REFERENCES[name], key
 
 
-def _check_keys(wanted: Document) -> None:
-    """Refuse keys that two rows have, and references that lead nowhere."""
-    faults, known = [], set()
+def _doubled(wanted: Document) -> list[list[Entry]]:
+    """List the rows that have one key, where these are several."""
+    found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for kind in KINDS:
         for entry in wanted.entries[kind]:
-            if (kind, entry.key) in known:
-                faults.append(FieldFault(f"{entry.path}.id", "REPEATED", TWICE))
-            known.add((kind, entry.key))
-    faults += [
-        FieldFault(path, "NOT_FOUND", UNKNOWN)
-        for path, kind, key in _references(wanted)
-        if (kind, key) not in known
-    ]
-    if faults:
-        raise Invalid(faults)
+            found[kind, entry.key].append(entry)
+    return [entries for entries in found.values() if len(entries) > 1]
+
+
+def _key_faults(wanted: Document, doubled: Sequence[Sequence[Entry]]) -> Iterator[FieldFault]:
+    """Yield the keys that two rows have, and the references that lead nowhere."""
+    for _, *others in doubled:
+        yield from (FieldFault(f"{entry.path}.id", "REPEATED", TWICE) for entry in others)
+    known = {(kind, entry.key) for kind in KINDS for entry in wanted.entries[kind]}
+    unsure = Unread(wanted.unread).kinds
+    for path, kind, key in _references(wanted):
+        if (kind, key) not in known and kind not in unsure:
+            yield FieldFault(path, "NOT_FOUND", UNKNOWN)
+
+
+def _place(fault: FieldFault) -> tuple[int, list[int]]:
+    """Return where in the file a fault is: in which section, row and, of a group, choice."""
+    section, *inside = fault.path.split(".")
+    places = inside[:3:2] if inside[1:2] == ["choices"] else inside[:1]
+    rank = SECTIONS.index(section) if section in SECTIONS else -1
+    return rank, [int(place) for place in places if place.isdecimal()]
 
 
 def _row(
-    rows_now: Current, wanted: Document, entry: Entry, targets: Targets, *, counts: bool
+    rows_now: Current,
+    wanted: Document,
+    entry: Entry,
+    *,
+    targets: Targets,
+    unread: Unread,
+    counts: bool,
 ) -> Row:
     target = targets[entry.kind, entry.key]
     before = rows_now[entry.kind][target].values if isinstance(target, int) else None
@@ -132,9 +165,11 @@ def _row(
             for name, text in given.items()
             if isinstance(text, dict) and isinstance(before.get(name), dict) and name != "image"
         }
-    usual = wanted.defaults.get(entry.kind, {}) if before is None else before
+    usual = wanted.defaults.get(entry.kind, {})
+    # Of what could not be read, the usual value makes nothing else in the menu look wrong.
+    blank = {name: value for name, value in usual.items() if f"{entry.path}.{name}" in unread}
     kept = {} if before is None or counts else _unmoved(before, given)
-    after = {**usual, **given, **kept}
+    after = {**(usual if before is None else before), **given, **kept, **blank}
     if before is None:
         return Row(entry.kind, target, before, after, [*given], entry.path)
     changed = [name for name, value in after.items() if _differs(name, before, value)]

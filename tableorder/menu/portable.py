@@ -6,12 +6,13 @@ row has a key, and rows refer to each other by these keys: within a store they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from tableorder.auth.queries import StoreView
+from tableorder.errors import FieldFault
 from tableorder.menu.queries import Menu, StationView
 from tableorder.menu.tree import category_answer, group_answer, item_answer
 
@@ -48,13 +49,16 @@ class Document:
 
     `store` is the code of the store whose ids the keys are. A table tells texts in `languages`
     alone: others stay as they are. `defaults` holds, by kind, what a new row has if the file does
-    not say it.
+    not say it. With `faults`, the entries are what could be read of the file, and `unread` names
+    the places that could not.
     """
 
     entries: Mapping[str, list[Entry]]
     store: str | None = None
     languages: frozenset[str] | None = None
     defaults: Mapping[str, Values] = field(default_factory=dict)
+    faults: Sequence[FieldFault] = ()
+    unread: Collection[str] = ()
 
 
 def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:
@@ -80,11 +84,13 @@ def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:
 def entries_of(data: Mapping[str, Any]) -> dict[str, list[Entry]]:
     """List the rows of an exported menu by kind; the choices of groups are rows of their own.
 
-    Rows without an id get keys below 0.
+    Rows without an id get keys below 0; a row that is None was there and could not be read.
     """
     found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
     for section in SECTIONS:
         for index, row in enumerate(data.get(section) or ()):
+            if row is None:
+                continue
             entry = _entry(section, row, f"{section}.{index}", -1 - index)
             found[section].append(entry)
             found["choices"] += _choices(row, entry, -1 - len(found["choices"]))

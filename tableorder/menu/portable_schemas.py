@@ -23,6 +23,7 @@ MOST_ROWS = 5000
 _ABSENT: Any = None
 """The value of what a file does not say: that stays as it is."""
 
+Section = Annotated[list[Any], Field(max_length=MOST_ROWS)]
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -69,17 +70,17 @@ class ItemRow(ItemFields):
 
 
 class MenuFile(Changing):
-    """A menu file; a section that is absent says nothing."""
+    """A menu file around its rows, which `ROWS` describes; an absent section says nothing."""
 
     format: Literal["tableorder-menu"]
     version: Literal[1]
     store: Annotated[PlainText, Field(max_length=40)] | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     languages: Annotated[list[str], Field(max_length=10)] = Field(default_factory=list)
-    stations: Annotated[list[StationRow], Field(max_length=MOST_ROWS)] = _ABSENT
-    categories: Annotated[list[CategoryRow], Field(max_length=MOST_ROWS)] = _ABSENT
-    option_groups: Annotated[list[GroupRow], Field(max_length=MOST_ROWS)] = _ABSENT
-    items: Annotated[list[ItemRow], Field(max_length=MOST_ROWS)] = _ABSENT
+    stations: Section = _ABSENT
+    categories: Section = _ABSENT
+    option_groups: Section = _ABSENT
+    items: Section = _ABSENT
 
 
 ROWS: dict[str, type[Request]] = {

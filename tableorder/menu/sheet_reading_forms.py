@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tableorder import sheets
 from tableorder.auth.queries import StoreView
-from tableorder.errors import N_, FieldFault, Invalid
-from tableorder.i18n import text_in
+from tableorder.errors import N_, Invalid
 from tableorder.menu.cell_forms import (
     COLUMNS,
     KIND_WORDS,
@@ -23,13 +20,14 @@ from tableorder.menu.cell_forms import (
     currency_of,
     heading_code,
 )
-from tableorder.menu.editing import UNKNOWN
 from tableorder.menu.errors import EncodingUnknown, ImportUnreadable
-from tableorder.menu.planning import plan_import
-from tableorder.menu.portable import KINDS, REFERENCES, Document, Entry, Values, entries_of
+from tableorder.menu.naming_forms import Line, Lost, Resolver
+from tableorder.menu.portable import KINDS, Document, Entry, Values, entries_of
 from tableorder.menu.portable_schemas import ROWS, usual_values
-from tableorder.menu.sheet_forms import LEVEL, Entries, number_of, path_of
-from tableorder.web import LARGEST_ID, check
+from tableorder.menu.reading_forms import Rows
+from tableorder.menu.sheet_forms import Entries
+from tableorder.sheets import RowFault
+from tableorder.web import LARGEST_ID
 
 MOST_ROWS = 20_000
 NEEDED = {"category_id", "group_id"}
@@ -42,8 +40,16 @@ OTHER_CURRENCY = N_("These prices are in %(found)s, but the store's are in %(own
 KIND_UNKNOWN = N_("Must be one of: %(expected)s.")
 NOT_HERE = N_("A row of this kind has nothing in this column.")
 TOO_LONG = N_("This row has more cells than there are columns.")
-ROW_BROKEN = N_("This row cannot be read. Please look at its quotation marks.")
-AMBIGUOUS = N_("Several entries have this name: please write the number instead.")
+ROW_FAULTS = {
+    RowFault.LETTERS: N_(
+        "The letters of this row cannot be read. Please type them anew,"
+        " or save the file as “CSV UTF-8”."
+    ),
+    RowFault.QUOTES: N_("This row cannot be read. Please look at its quotation marks."),
+    RowFault.UNCLOSED: N_(
+        "From this row on nothing can be read. Please look at its quotation marks."
+    ),
+}
 
 _number = re.compile(r"(.+)#([0-9]{1,10})")
 
@@ -56,19 +62,8 @@ class Sheet:
     encoding: str
 
 
-@dataclass(slots=True)
-class _Line:
-    """A row of the sheet: its kind, key and number as written, and its cells as fields."""
-
-    path: str
-    kind: str
-    key: int
-    number: str
-    fields: Values
-
-
 def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> Sheet:
-    """Read a CSV; raises EncodingUnknown, ImportUnreadable, or Invalid with every fault.
+    """Read what can be read of a CSV; raises EncodingUnknown, ImportUnreadable, or Invalid.
 
     `menu` is the store's own: rows may name what is in it and not in the sheet.
     """
@@ -76,90 +71,85 @@ def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> 
     if decoded is None:
         raise EncodingUnknown
     text, encoding = decoded
-    try:
-        rows = sheets.read_rows(text)
-    except sheets.RowBroken as broken:
-        fault = FieldFault(f"rows.{broken.number}", "ROW_BROKEN", ROW_BROKEN)
-        raise Invalid([fault]) from None
+    rows = sheets.read_rows(text, most=MOST_ROWS + 1)
     if not 1 < len(rows) <= MOST_ROWS:
         raise ImportUnreadable
     return Sheet(_Reader(store, entries_of(menu), words).read(rows), encoding)
 
 
 class _Reader:
-    """Reads one sheet of one store and collects its faults."""
+    """Reads one sheet of one store."""
 
     def __init__(self, store: StoreView, own: Entries, words: Words) -> None:
         self._store, self._own, self._words = store, own, words
         self._cells = Cells(store.currency, words)
-        self._faults: list[FieldFault] = []
+        self._rows = Rows()
+        self._lost: list[Lost] = []
 
-    def read(self, rows: Sequence[Sequence[str]]) -> Document:
-        columns = self._head([sheets.original(text) for text in rows[0]])
+    def read(self, rows: Sequence[sheets.Row]) -> Document:
+        columns = self._head(rows[0])
+        for number, row in enumerate(rows, 1):
+            if row.fault:
+                code = f"ROW_{row.fault.upper()}"
+                self._rows.fault(f"rows.{number}", code, ROW_FAULTS[row.fault])
+        if not columns:
+            raise Invalid(self._rows.faults)
         lines = [
             line
             for number, row in enumerate(rows[1:], 2)
-            if any(text.strip() for text in row) and (line := self._line(number, row, columns))
+            if (row.fault or any(map(str.strip, row.cells)))
+            and (line := self._line(number, row, columns))
         ]
-        resolver = _Resolver(self._store, self._own, lines)
+        resolver = Resolver(self._store, self._own, lines=lines, lost=self._lost)
         entries: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
         for line in lines:
-            self._faults += resolver.resolve(line)
-            entries[line.kind].append(self._checked(line))
+            resolver.resolve(line, self._rows)
+            entries[line.kind].append(self._entry(line))
         languages = frozenset(code.partition(".")[2] for code in columns if "." in code)
-        document = Document(entries, self._store.code, languages, usual_values())
-        if self._faults:
-            faults = [*self._faults, *self._further(document)]
-            raise Invalid(sorted(faults, key=lambda fault: _row_of(fault.path)))
-        return document
+        faults, unread = self._rows.faults, self._rows.unread
+        return Document(entries, self._store.code, languages, usual_values(), faults, unread)
 
-    def _further(self, document: Document) -> list[FieldFault]:
-        """Return what is wrong with the rows that could be read, looked at together."""
-        bad = {_row_of(fault.path) for fault in self._faults}
-        try:
-            plan_import(self._store, self._own, document, replace=False)
-        except Invalid as refusal:
-            return [fault for fault in refusal.fields if _row_of(fault.path) not in bad]
-        return []
-
-    def _head(self, headings: Sequence[str]) -> list[str]:
-        """Return the columns' codes; raises Invalid when there are other columns than ours."""
-        own = self._store.languages[0]
+    def _head(self, row: sheets.Row) -> list[str]:
+        """Return the columns' codes; none where there are other columns than ours."""
+        if row.fault:
+            return []
+        own, headings = self._store.languages[0], [sheets.original(text) for text in row.cells]
         codes = [heading_code(self._words, t, own=own) if t.strip() else "" for t in headings]
         for text, code in zip(headings, codes, strict=True):
             currency = currency_of(text)
             if code is None:
-                self._fault("columns", "COLUMN_UNKNOWN", COLUMN_UNKNOWN, column=text[:100])
+                self._rows.fault("columns", "COLUMN_UNKNOWN", COLUMN_UNKNOWN, column=text[:100])
             elif code and codes.count(code) > 1:
-                self._fault("columns", "COLUMN_TWICE", COLUMN_TWICE, column=text[:100])
+                self._rows.fault("columns", "COLUMN_TWICE", COLUMN_TWICE, column=text[:100])
             elif currency not in (None, self._store.currency):
                 params = {"found": currency, "own": self._store.currency}
-                self._fault("columns", "OTHER_CURRENCY", OTHER_CURRENCY, **params)
+                self._rows.fault("columns", "OTHER_CURRENCY", OTHER_CURRENCY, **params)
         if f"name.{own}" not in codes:
             name = next(column for column in COLUMNS if column.name == "name")
             heading = self._cells.heading(name, own)
-            self._fault("columns", "COLUMN_MISSING", COLUMN_MISSING, column=heading)
-        if self._faults:
-            raise Invalid(self._faults)
-        return [code or "" for code in codes]
+            self._rows.fault("columns", "COLUMN_MISSING", COLUMN_MISSING, column=heading)
+        return [] if self._rows.faults else [code or "" for code in codes]
 
-    def _line(self, number: int, row: Sequence[str], columns: Sequence[str]) -> _Line | None:
+    def _line(self, number: int, row: sheets.Row, columns: Sequence[str]) -> Line | None:
         path = f"rows.{number}"
         cells = {
-            code: sheets.original(text.strip()) for code, text in zip(columns, row, strict=False)
+            code: sheets.original(text.strip())
+            for code, text in zip(columns, row.cells, strict=False)
         }
-        if any(text.strip() for text in row[len(columns) :]):
-            self._fault(path, "TOO_LONG", TOO_LONG)
+        if not row.fault and any(text.strip() for text in row.cells[len(columns) :]):
+            self._rows.fault(path, "TOO_LONG", TOO_LONG)
         kind = self._words.find("kind", cells["kind"]) if cells.get("kind") else "items"
-        if kind is None:
+        if kind is None and not row.fault:
             expected = ", ".join(self._words.tell("kind", one) for one in KIND_WORDS)
-            self._fault(f"{path}.kind", "LITERAL_ERROR", KIND_UNKNOWN, expected=expected)
+            self._rows.fault(f"{path}.kind", "LITERAL_ERROR", KIND_UNKNOWN, expected=expected)
+        if kind is None or row.fault:
+            self._lose(path, kind, row.fault, cells)
             return None
         found = _number.fullmatch(cells.get("id", ""))
         is_own = found and found[1] == self._store.code and int(found[2]) <= LARGEST_ID
         key = int(found[2]) if found and is_own else LARGEST_ID - number
         fields = self._fields(path, kind, cells)
-        return _Line(path, kind, key, cells.get("id", ""), fields)
+        return Line(path, kind, key, cells.get("id", ""), fields)
 
     def _fields(self, path: str, kind: str, cells: dict[str, str]) -> Values:
         fields: Values = {}
@@ -172,7 +162,7 @@ class _Reader:
             field = column.fields.get(kind)
             if field is None:
                 if text:
-                    self._fault(f"{path}.{name}", "NOT_HERE", NOT_HERE)
+                    self._rows.fault(f"{path}.{name}", "NOT_HERE", NOT_HERE)
             elif column.is_text and kind != "stations":
                 fields.setdefault(field, {})[language] = text
             elif column.is_text:
@@ -186,92 +176,22 @@ class _Reader:
         is_unsaid = value is UNSAID or (value is None and field in NEEDED)
         return {} if is_unsaid else {field: value}
 
-    def _checked(self, line: _Line) -> Entry:
-        """Return the row as the schema has it; its faults are noted."""
+    def _lose(
+        self, path: str, kind: str | None, fault: RowFault | None, cells: dict[str, str]
+    ) -> None:
+        """Remember what is known of a row that cannot be read: others may name it."""
+        names = [cells.get("id", ""), cells.get(f"name.{self._store.languages[0]}", "")]
+        is_clear = fault in (None, RowFault.LETTERS) and not any(map(sheets.is_torn, names))
+        lost = Lost(None if fault is RowFault.UNCLOSED else kind, names if is_clear else None)
+        self._lost.append(lost)
+        self._rows.unread.add(path)
+        if "choices" in lost.kinds:
+            self._rows.unread.add("choices")
+
+    def _entry(self, line: Line) -> Entry:
+        """Return the row as the schema has it, without what is not sound."""
         given = {name: value for name, value in line.fields.items() if name != "group_id"}
-        try:
-            row = check(ROWS[line.kind], given)
-        except Invalid as refusal:
-            for fault in refusal.fields:
-                self._fault(f"{line.path}.{fault.path}", fault.code, fault.message, **fault.params)
-            known = {name: line.fields[name] for name in REFERENCES if name in line.fields}
-            return Entry(line.kind, line.key, known, line.path)
-        values = row.model_dump(mode="json", exclude_unset=True, by_alias=True)
+        values = self._rows.read(ROWS[line.kind], given, line.path) or {}
         if "group_id" in line.fields:
             values["group_id"] = line.fields["group_id"]
         return Entry(line.kind, line.key, values, line.path)
-
-    def _fault(self, path: str, code: str, message: str, **params: Any) -> None:
-        self._faults.append(FieldFault(path, code, message, **params))
-
-
-def _row_of(path: str) -> int:
-    """Return the number of the row that a fault's path leads to, 0 where it leads to none."""
-    number = path.split(".")[1]
-    return int(number) if number.isdigit() else 0
-
-
-class _Resolver:
-    """Finds the rows that texts name: in the sheet first, then in the store."""
-
-    def __init__(self, store: StoreView, own: Entries, lines: Sequence[_Line]) -> None:
-        self._sheet, self._store = _Names(), _Names()
-        names = {line.number: _name_of(line, store) for line in lines if line.kind == "categories"}
-        for line in lines:
-            parent = line.fields.get("parent_id")
-            path = _name_of(line, store)
-            full = f"{names.get(parent, parent)}{LEVEL}{path}" if parent else path
-            self._sheet.add(line.kind, line.key, line.number, full)
-        categories = {entry.key: entry for entry in own["categories"]}
-        for kind in KINDS:
-            for entry in own[kind]:
-                path = path_of(store, entry, categories)
-                self._store.add(kind, entry.key, number_of(store, entry), path)
-
-    def resolve(self, line: _Line) -> Iterator[FieldFault]:
-        """Put keys in the place of a row's references; yields a fault where one leads nowhere."""
-        for name in REFERENCES.keys() & line.fields.keys():
-            value = line.fields[name]
-            if value is None:
-                continue
-            texts = value if isinstance(value, list) else [value]
-            keys = [self._find(REFERENCES[name], text) for text in texts]
-            if all(len(found) == 1 for found in keys):
-                found = [found[0] for found in keys]
-                line.fields[name] = found if isinstance(value, list) else found[0]
-                continue
-            del line.fields[name]
-            is_unknown = any(not found for found in keys)
-            code, message = ("NOT_FOUND", UNKNOWN) if is_unknown else ("AMBIGUOUS", AMBIGUOUS)
-            yield FieldFault(f"{line.path}.{name}", code, message)
-
-    def _find(self, kind: str, text: str) -> list[int]:
-        return self._sheet.find(kind, text) or self._store.find(kind, text)
-
-
-def _name_of(line: _Line, store: StoreView) -> str:
-    name = line.fields.get("name") or ""
-    return text_in(name, *store.languages) if isinstance(name, dict) else str(name)
-
-
-class _Names:
-    """Rows by what names them: number, full path, or the last part of it."""
-
-    def __init__(self) -> None:
-        self._known: tuple[dict[tuple[str, str], list[int]], ...] = ({}, {}, {})
-
-    def add(self, kind: str, key: int, number: str, path: str) -> None:
-        """Know a row."""
-        last = path.rsplit(LEVEL, maxsplit=1)[-1]
-        for known, name in zip(self._known, (number, path, last), strict=True):
-            if name:
-                known.setdefault((kind, _composed(name)), []).append(key)
-
-    def find(self, kind: str, text: str) -> list[int]:
-        """Return the keys of all rows that a text may mean."""
-        name = (kind, _composed(text))
-        return next((known[name] for known in self._known if name in known), [])
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip())

@@ -312,13 +312,18 @@ def test_every_bad_line_is_listed_and_nothing_changes(house) -> None:
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("broken", ['dish,"a"b,Food,1', 'dish,"a,Food,1'])
-def test_a_row_whose_quotation_marks_do_not_match_is_named(house, broken: str) -> None:
+def test_rows_whose_quotation_marks_do_not_match_are_named_with_all_else(house) -> None:
     before = menu_of(house.manager)
     rows = [f"dish,dish {number},Food,{number}" for number in range(2, 400)]
-    rows[300 - 2] = broken
+    rows[10 - 2] = "dish,dish 10,Food,cheap"
+    rows[20 - 2] = 'category,"A"b,,'
+    rows[30 - 2] = "dish,dish 30,Ab,30"  # perhaps the category of row 20: nobody knows
+    rows[300 - 2] = 'dish,"a,Food,1'
+    rows[310 - 2] = "dish,dish 310,Food,cheap"  # inside the cell that begins in row 300
     assert faults_of(put(house.manager, by_hand(*rows))) == {
-        "rows.300": "This row cannot be read. Please look at its quotation marks."
+        "rows.10.price": "Must be a whole number.",
+        "rows.20": "This row cannot be read. Please look at its quotation marks.",
+        "rows.300": "From this row on nothing can be read. Please look at its quotation marks.",
     }
     assert menu_of(house.manager) == before
 
@@ -373,8 +378,10 @@ def menu_file(**sections: Any) -> dict[str, Any]:
 BOMB = archive(menu_file(), **{"pictures/x.png": bytes(600 * 2**20)})
 UNREADABLE = {
     "nothing": (b"", "IMPORT_UNREADABLE"),
-    "Japanese letters": ("名前,価格\n".encode("shift_jis") + b"\x80\xff", "IMPORT_UNREADABLE"),
-    "UTF-16": ("name.ko\nx\n".encode("utf-16"), "IMPORT_UNREADABLE"),
+    "no letters": (b"\x80\xff" * 50, "IMPORT_UNREADABLE"),
+    "UTF-16 without its mark": ("name.ko\nx\n".encode("utf-16-le"), "IMPORT_UNREADABLE"),
+    "a list": (archive(b"[]"), "IMPORT_UNREADABLE"),
+    "Japanese letters": ("名前,価格\n".encode("shift_jis") + b"\x80\xff", "INVALID"),
     "a picture": (photo(), "IMPORT_UNREADABLE"),
     "broken quotes": (b'name.ko,price\n"x,1\n', "INVALID"),
     "half a JSON": (b'{"format": "tableorder-menu"', "IMPORT_UNREADABLE"),

@@ -75,6 +75,16 @@ def test_a_bad_file_is_told_row_by_row_and_not_kept(house, manager: Manager) -> 
     assert "cannot be read" in manager.choose("\0").text
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("utf-8", ""), ("cp949", "CP949"), ("utf-16", "UTF-16")]
+)
+def test_letters_that_are_not_utf_8_are_named(manager: Manager, encoding: str, name: str) -> None:
+    sheet = by_hand("dish,김밥,Food,4000", head="Kind,Name,Belongs to,Price\n")
+    text = manager.choose(sheet.encode(encoding)).text
+    assert "김밥" in text
+    assert re.findall(r"written in ([\w-]+)", text) == ([name] if name else [])
+
+
 def test_a_menu_that_changed_meanwhile_is_shown_again(house, manager: Manager) -> None:
     preview = manager.choose(by_hand(",bibimbap-ko,,9500"), replace="on")
     house.manager.send("PATCH", f"/api/menus/{house.item}", {"price": 8000})
