@@ -38,6 +38,7 @@ Schema = TypeVar("Schema", bound=BaseModel)
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 JOINERS = "\u200c\u200d"  # scripts and emoji need them
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0" + JOINERS)  # nothing is seen of them
 JSON_LIMIT = 256 * 1024
 DEEPEST = 20
 LARGEST_ID = 2**31 - 1
@@ -91,10 +92,11 @@ FIELD_MESSAGES = {
 
 
 def plain_line(text: str) -> str:
-    """Refuse characters that hide or reorder text, and what a database cannot store."""
+    """Refuse signs that hide or reorder text or no database stores; what shows nothing is empty."""
     if any(unicodedata.category(sign) in HIDDEN and sign not in JOINERS for sign in text):
         raise PydanticCustomError("control_characters", "control characters")
-    return unicodedata.normalize("NFC", text.strip())
+    is_seen = any(sign not in BLANK and not sign.isspace() for sign in text)
+    return unicodedata.normalize("NFC", text.strip()) if is_seen else ""
 
 
 def one_line(text: str) -> str:

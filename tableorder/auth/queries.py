@@ -45,7 +45,8 @@ class StoreView:
     def last_order(self, moment: datetime) -> datetime | None:
         """Return when the business day of `moment` takes its last order, in UTC; None for never.
 
-        A time of day before the business day's start is that of the night after it.
+        A time of day up to the business day's start is that of the night after it: at the start
+        itself, orders are taken until the day ends.
         """
         day = self.business_day(moment)
         told = self.last_orders[day.weekday()] if self.last_orders else None
@@ -53,7 +54,7 @@ class StoreView:
             return None
         hours, minutes = map(int, told.split(":"))
         after_start = hours * 60 + minutes
-        wall_day = day if after_start >= self.day_starts_at else day + timedelta(days=1)
+        wall_day = day if after_start > self.day_starts_at else day + timedelta(days=1)
         return moment_of(datetime.combine(wall_day, time(hours, minutes)), ZoneInfo(self.timezone))
 
     def is_past_last_order(self, moment: datetime) -> bool:

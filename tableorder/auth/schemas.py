@@ -221,7 +221,7 @@ Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 class OrderingChange(Request):
     """What changes of how many orders the kitchen takes; what is left out stays.
 
-    `last_orders` has a time for each weekday from Monday on, null for none; one before the business
+    `last_orders` has a time for each weekday from Monday on, null for none; one up to the business
     day's start is of the night after it. `order_gap` is in minutes between two orders of a table,
     `order_limit` in portions of an order; 0 is no limit.
     """

@@ -36,12 +36,12 @@ def admin_menu(who: StaffView) -> ResponseReturnValue:
     menu = queries.get_menu(who.store.id)
     sold_out = _sold_out(menu, today(who))
     change = shown_change(who.store)
-    items = _list_items(who.store, menu, sold_out)
     return page(
         "admin/menu.html",
-        page_data={"mark": mark, "items": items, "change": change},
+        page_data={"mark": mark, "items": _list_items(who.store, menu, sold_out), "change": change},
         menu=menu,
         sold_out=sold_out,
+        stocks={item.id: tree.stock_of(item, today(who)) for item in menu.items},
         picture_urls=tree.picture_urls,
         done=request.args.get("done"),
         refusal=_refusal(),

@@ -91,7 +91,7 @@ class TooSoon(NotTakingOrders):
     message = N_("This table has just ordered. It can order again in %(minutes)s min.")
 
     def __init__(self, *, minutes: int, until: str | None) -> None:
-        super().__init__(details={"until": until}, minutes=max(minutes, 1))
+        super().__init__(details={"until": until}, minutes=minutes)
 
 
 class KeyReused(AppError):

@@ -14,7 +14,7 @@ from tableorder import clock
 from tableorder.db import AnyRow, Texts, db
 from tableorder.errors import NotFound
 from tableorder.order.models import Order, OrderChange, OrderItem, OrderItemOption
-from tableorder.order.rules import Status, write_number
+from tableorder.order.rules import Status, is_guests_key, write_number
 from tableorder.table.models import Table, TableSession
 
 
@@ -50,7 +50,7 @@ class ItemData(TypedDict):
 class OrderData(TypedDict):
     """An order as events carry it; answers tell its texts in one language.
 
-    It is `closed` once its table session is.
+    It is `closed` once its table session is, and `by_guest` if it was sent from the table.
     """
 
     id: int
@@ -64,6 +64,7 @@ class OrderData(TypedDict):
     total: int
     currency: str
     held: bool
+    by_guest: bool
     is_rush: bool
     seen_at: str | None
     deleted: bool
@@ -98,6 +99,7 @@ _orders = sa.select(
     Order.total,
     Order.currency,
     Order.held,
+    Order.key_scope,
     Order.is_rush,
     Order.seen_at,
     Order.deleted_at,
@@ -210,6 +212,7 @@ def _order_data(row: AnyRow, items: list[ItemData]) -> OrderData:
         total=row.total,
         currency=row.currency,
         held=row.held,
+        by_guest=is_guests_key(row.key_scope),
         is_rush=row.is_rush,
         seen_at=clock.iso(row.seen_at),
         deleted=deleted_at is not None,

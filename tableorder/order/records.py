@@ -20,7 +20,7 @@ from tableorder.db import table_of
 from tableorder.menu.rules import PricedLine, PricedOption
 from tableorder.order.models import Order, OrderChange, OrderCounter, OrderItem, OrderItemOption
 from tableorder.order.queries import ItemData, OptionData, OrderData
-from tableorder.order.rules import ItemStatus, Status, write_number
+from tableorder.order.rules import ItemStatus, Status, is_guests_key, write_number
 from tableorder.table.queries import GuestView
 
 _counters = table_of(OrderCounter)
@@ -80,6 +80,7 @@ def write_order(
         total=total,
         currency=header.currency,
         held=header.held,
+        by_guest=is_guests_key(header.key_scope),
         is_rush=False,
         seen_at=None,
         deleted=False,

@@ -120,3 +120,8 @@ def staff_may_change(status: Status) -> bool:
 def write_number(number: int) -> str:
     """Write an order number as it is called out: 001 … 999, 1000."""
     return f"{number:0{FIRST_NUMBER_WIDTH}d}"
+
+
+def is_guests_key(key_scope: str) -> bool:
+    """Tell whether a key is a table session's: then guests sent the order, not staff."""
+    return key_scope.startswith("session:")

@@ -199,7 +199,11 @@ class TableRef(Answer):
 
 
 class OrderOut(Answer):
-    """An order; amounts are in the currency's smallest unit. It is `closed` once its party left."""
+    """An order; amounts are in the currency's smallest unit.
+
+    It is `by_guest` if it was sent from the table, not taken by staff, and `closed` once its party
+    left.
+    """
 
     id: int
     number: str
@@ -212,6 +216,7 @@ class OrderOut(Answer):
     total: int
     currency: str
     held: bool
+    by_guest: bool
     is_rush: bool
     seen_at: str | None
     deleted: bool

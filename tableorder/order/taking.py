@@ -28,6 +28,8 @@ from tableorder.order.models import Order
 from tableorder.order.rules import Status
 from tableorder.table.queries import GuestView, TableView
 
+MINUTE = timedelta(minutes=1)
+
 _stores = table_of(Store)
 _taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
     _stores.c.id == sa.bindparam("store")
@@ -35,9 +37,13 @@ _taking = sa.select(_stores.c.is_taking_orders, _stores.c.pause_message).where(
 
 
 def find_latest_time(session_id: int) -> datetime | None:
-    """Find when the latest order of a table session was sent, but for those taken back."""
+    """Find when guests of a table session sent their latest order, but for those taken back.
+
+    What staff take by hand lets no guest wait.
+    """
     query = sa.select(sa.func.max(Order.created_at)).where(
         Order.session_id == session_id,
+        Order.key_scope.like("session:%"),
         Order.status != Status.CANCELLED,
         Order.deleted_at.is_(None),
     )
@@ -75,4 +81,4 @@ def _check_gap(store: StoreView, session_id: int, now: datetime) -> None:
     latest = find_latest_time(session_id)
     until = latest and latest + timedelta(minutes=store.order_gap)
     if until and now < until:
-        raise TooSoon(minutes=-(-int((until - now).total_seconds()) // 60), until=clock.iso(until))
+        raise TooSoon(minutes=-((now - until) // MINUTE), until=clock.iso(until))

@@ -188,6 +188,7 @@ def test_a_count_is_filled_up_each_morning(house, time, soup) -> None:
     assert (told(house, soup), left(house, soup)) == ("sold_out", 0)
     time.shift(DAY)
     assert (told(house, soup), left(house, soup)) == (None, 5)
+    assert "5 left" in house.fresh("manager").get("/admin/menu").text
     assert ordered(house, soup, 2) == "taken"
     assert left(house, soup) == 3
     time.shift(DAY)  # nothing comes in on Wednesdays

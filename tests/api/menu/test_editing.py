@@ -61,6 +61,7 @@ def test_a_change_leaves_the_rest(house) -> None:
         ({"price": None}, "price", "INT_TYPE"),
         ({"name": {"en": "Only English"}}, "name.ko", "MISSING"),
         ({"name": {"ko": "   "}}, "name.ko", "MISSING"),
+        ({"name": {"ko": "\u3164 \u115f\u1160\uffa0\u2800\u200d"}}, "name.ko", "MISSING"),
         ({"name": {"ko": "가" * 101}}, "name.ko", "STRING_TOO_LONG"),
         ({"name": {"ko": "밥\u202e"}}, "name.ko", "CONTROL_CHARACTERS"),
         ({"name": {"ko": "밥\x00"}}, "name.ko", "CONTROL_CHARACTERS"),

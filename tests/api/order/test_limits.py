@@ -120,6 +120,40 @@ def test_a_last_order_after_midnight_is_of_the_night_before(
     assert (answer.status_code == 201) is is_taken
 
 
+@pytest.mark.parametrize(
+    ("place", "wall", "ends"),
+    [
+        (("Asia/Seoul", 5 * 60), "2026-03-07T04:59:59+09:00", "2026-03-06T20:00:00.000Z"),
+        (("Asia/Seoul", 0), "2026-03-07T00:00+09:00", "2026-03-07T15:00:00.000Z"),
+        (("Asia/Seoul", 0), "2026-03-07T23:59:59+09:00", "2026-03-07T15:00:00.000Z"),
+        # Both nights on which the clocks of New York change.
+        (("America/New_York", 150), "2026-03-08T01:59:59-05:00", "2026-03-08T07:00:00.000Z"),
+        (("America/New_York", 150), "2026-03-08T03:00-04:00", "2026-03-09T06:30:00.000Z"),
+        (("America/New_York", 90), "2026-11-01T01:29:59-04:00", "2026-11-01T05:30:00.000Z"),
+        (("America/New_York", 90), "2026-11-01T01:15-05:00", "2026-11-02T06:30:00.000Z"),
+    ],
+)
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_last_order_when_the_day_begins_is_at_its_end(
+    app: Flask, time, place: tuple[str, int], wall: str, ends: str
+) -> None:
+    with app.app_context():
+        zone, begins = place
+        store = factories.make_store(timezone=zone, day_starts_at=begins)
+        table, soup = factories.make_table(store), factories.make_item(store, "soup", price=4000)
+        manager = staff_of(app.test_client(), store, "manager")
+        told = ["{:02}:{:02}".format(*divmod(begins, 60))] * 7
+        assert manager.send("PATCH", "/api/store/ordering", {"last_orders": told}).json[
+            "last_orders"
+        ] == told  # fmt: skip
+        time.move_to(datetime.fromisoformat(wall))
+        guest = tablet_at(app.test_client(), store, table)
+        assert guest.order(line(soup), total=4000).status_code == 201
+        menu = alone(app.test_client().get, "/api/menus?store=cafe").json
+        assert (menu["last_order_at"], menu["is_past_last_order"]) == (ends, False)
+        assert menu["changes_at"] == ends
+
+
 def test_a_table_waits_between_two_orders(house: House, time) -> None:
     house.limit(order_gap=10)
     assert house.menu()["order_gap"] == 10
@@ -131,6 +165,10 @@ def test_a_table_waits_between_two_orders(house: House, time) -> None:
         "NOT_TAKING_ORDERS", "This table has just ordered. It can order again in 7 min.",
     )  # fmt: skip
     assert answer.json["error"]["details"]["until"] == "2026-03-02T03:10:00.000Z"
+    time.shift(6 * MINUTE + timedelta(seconds=59, milliseconds=500))
+    assert "again in 1 min." in refusal(house.order())[2]
+    time.shift(-6 * MINUTE)
+    assert "again in 7 min." in refusal(house.order())[2]
     neighbour = tablet_at(
         house.app.test_client(), house.store, factories.make_table(house.store, 2)
     )
@@ -138,6 +176,16 @@ def test_a_table_waits_between_two_orders(house: House, time) -> None:
     house.guest.cancel(first.json)
     assert house.order().status_code == 201
     time.shift(10 * MINUTE)
+    assert house.order().status_code == 201
+
+
+def test_what_staff_take_by_hand_lets_no_guest_wait(house: House, time) -> None:
+    house.limit(order_gap=10)
+    assert house.order_by_hand().json["by_guest"] is False
+    assert house.order().json["by_guest"] is True
+    time.shift(9 * MINUTE)
+    assert house.order_by_hand(2).status_code == 201
+    time.shift(MINUTE)
     assert house.order().status_code == 201
 
 

@@ -1,6 +1,6 @@
 /** The orders of one table session as the guest follows them. Events and answers take the same way in: `put`. */
 
-/** @typedef {{id: number, number: string, status: string, version: number, session_id: number, deleted: boolean,
+/** @typedef {{id: number, number: string, status: string, version: number, session_id: number, deleted: boolean, by_guest: boolean,
  *   total: number, items: any[], seen_at: string | null, note: string, created_at: string}} Order */
 
 /** @type {Record<string, string[]>} */

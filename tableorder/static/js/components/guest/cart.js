@@ -15,9 +15,9 @@ import { faultText, troubleText } from "./words.js";
 const UNDO_SECONDS = 8;
 const LOOK_AGAIN = 5000;
 
-/** When this table's latest order was sent: one that this page has seen, else as the server said. */
+/** When guests of this table sent their latest order: one that this page has seen, else as the server said. */
 function latestOrder() {
-  const seen = store("orders").list.filter(({ status, deleted }) => status !== "cancelled" && !deleted);
+  const seen = store("orders").list.filter(({ status, deleted, by_guest }) => by_guest && status !== "cancelled" && !deleted);
   return seen[0]?.created_at ?? page.own?.latest_order_at ?? null;
 }
 
