@@ -27,10 +27,10 @@ dev: $(DEV_READY) ## The same with debug on, reloading code, templates and style
 	trap 'kill $$styles 2>/dev/null; exit 0' INT TERM; \
 	FLASK_DEBUG=1 $(SERVE) --reload; status=$$?; kill $$styles 2>/dev/null; exit $$status
 
-test: $(DEV_READY) ## Run all tests: side by side, then alone those that look at the clock
+test: $(DEV_READY) ## Run all tests: side by side, then alone those that promise a time
 ifeq ($(ARGS),)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone --reruns 1
 else
 	$(BIN)/python -m pytest $(ARGS)
 endif

@@ -25,6 +25,7 @@ from tableorder import create_app  # noqa: E402
 from tableorder.db import db  # noqa: E402
 from tableorder.demo.seed import seed_demo  # noqa: E402
 from tests.browser.house import PIN, STORE, House  # noqa: E402
+from tests.browser.nursery import Nursery  # noqa: E402
 from tests.conftest import make_settings, migrate  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -74,7 +75,7 @@ def main() -> None:
 @contextmanager
 def running_house() -> Iterator[House]:
     """Yield a served demo store in a scratch folder."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, closing(Nursery()) as nursery:
         template = Path(scratch, "template")
         settings = make_settings(template, log_level="WARNING")
         template.mkdir()
@@ -83,7 +84,7 @@ def running_house() -> Iterator[House]:
         with app.app_context():
             seed_demo(template / "signins")
             db.engine.dispose()
-        house = House(template, Path(scratch, "house"))
+        house = House(template, Path(scratch, "house"), nursery)
         try:
             yield house
         finally:

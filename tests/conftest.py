@@ -26,15 +26,7 @@ from tableorder.settings import Settings
 
 SECRET = "0123456789abcdef0123456789abcdef-for-tests"
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
-TIMED = {"browser", "integrity", "ops", "stream"}
-"""Folders whose tests drive real servers and look at the clock."""
 _numbers = count()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in TIMED:
-            item.add_marker(pytest.mark.alone)
 
 
 def make_settings(folder: Path, **values: object) -> Settings:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from statistics import median, quantiles
 
-from tests.architecture.modules import WHOLE, Function, layer_of, modules
+from tests.architecture.modules import ROOT, WHOLE, Function, layer_of, modules
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 60
@@ -83,3 +83,29 @@ def test_use_cases_alone_open_transactions() -> None:
 def test_nobody_commits_but_the_transaction() -> None:
     committing = {m.name for m in modules().values() if "commit" in set(m.calls())}
     assert committing == {"tableorder.db"}
+
+
+def test_what_promises_a_time_runs_with_nothing_beside_it() -> None:
+    forgotten = []
+    for file in sorted((ROOT / "tests" / "browser").glob("test_*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        marks = [ast.unparse(one) for one in tree.body if isinstance(one, ast.Assign)]
+        if "pytestmark = pytest.mark.alone" in marks:
+            continue
+        for test in tree.body:
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                marks = [ast.unparse(mark) for mark in test.decorator_list]
+                if promises_a_time(test) and "pytest.mark.alone" not in marks:
+                    forgotten.append(f"{file.name}: {test.name}")
+    assert forgotten == []
+
+
+def promises_a_time(test: ast.FunctionDef) -> bool:
+    """Whether it waits for something on a page no longer than so many seconds."""
+    return any(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr.startswith(("to_", "not_to_", "wait_for_"))
+        and any(word.arg == "timeout" for word in call.keywords)
+        for call in ast.walk(test)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -18,7 +19,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.nursery import ROOT, Nursery
+
 SECRET = "0123456789abcdef0123456789abcdef-for-tests"
 STORE, PIN = "demo", "0000"
 _keys = count()
@@ -33,14 +35,15 @@ def free_port() -> int:
 class House:
     """One running server with its own database; `url` is where browsers go."""
 
-    def __init__(self, template: Path, folder: Path) -> None:
+    def __init__(self, template: Path, folder: Path, nursery: Nursery) -> None:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         words = (folder / "signins").read_text("utf-8").splitlines()
         self.passwords = {line.split()[2]: line.split()[3] for line in words[2:4]}
-        self.server = self._start()
+        self._group = nursery.serve(self._environment, folder / "output")
+        self._wait()
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -69,21 +72,11 @@ class House:
             capture_output=True,
         )
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        with (self.folder / "output").open("ab") as output:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=output,
-                stderr=output,
-            )
+    def _wait(self) -> None:
         deadline = time.monotonic() + 30
         while not self._is_healthy():
-            assert server.poll() is None, self.output()
             assert time.monotonic() < deadline, self.output()
-            time.sleep(0.05)
-        return server
+            time.sleep(0.02)
 
     def _is_healthy(self) -> bool:
         try:
@@ -96,12 +89,8 @@ class House:
         return (self.folder / "output").read_text("utf-8", errors="replace")
 
     def stop(self) -> None:
-        self.server.terminate()
-        try:
-            self.server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
-            self.server.wait()
+        """End master and worker at once: whether they leave well is looked at elsewhere."""
+        os.killpg(self._group, signal.SIGKILL)
 
     def call(
         self, method: str, path: str, body: Any = None, *, token: str = "", **headers: str
@@ -113,7 +102,7 @@ class House:
             sent["Authorization"] = f"Bearer {token}"
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, sent, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or "null")
 
     @cached_property

@@ -3,10 +3,13 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.guests import FRIES, add, number, open_cart, send
+
+pytestmark = pytest.mark.alone
 
 SECONDS = 1000
 PHONE = {"viewport": {"width": 360, "height": 740}}

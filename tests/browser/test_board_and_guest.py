@@ -2,9 +2,12 @@
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.guests import BIBIMBAP, FRIES, REGULAR, add, number, open_cart, send, sit_down
+
+pytestmark = pytest.mark.alone
 
 SECONDS = 1000
 
@@ -37,6 +40,7 @@ def test_a_guest_orders_staff_advance_and_both_pages_follow(open_page, house, bo
     ):
         ticket.get_by_role("button", name=step).click()
         expect(status).to_have_text(told, timeout=2 * SECONDS)
+    expect(ticket.locator(".status")).to_have_text("Ready")  # or “Serve” is “Ready to serve” still
     ticket.get_by_role("button", name="Serve").click()
     expect(status).to_have_text("Served", timeout=2 * SECONDS)
     assert guest.evaluate("window.samePage")

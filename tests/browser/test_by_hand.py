@@ -1,5 +1,7 @@
 """Staff order for a table, with the guests' own menu and checks."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -22,7 +24,9 @@ PHONE = {"width": 390, "height": 844}
 
 def take_order(page, table):
     """Go from the board to the menu of a table."""
-    page.locator(".tcard-head, .ftable").filter(has_text=str(table)).first.click()
+    seated = page.get_by_role("article", name=f"Table {table}", exact=True).locator(".tcard-head")
+    free = page.locator(".ftable").filter(has_text=re.compile(rf"^\s*{table}\b"))
+    seated.or_(free).first.click()
     page.get_by_role("link", name="Take an order").click()
     page.wait_for_url("**/tables/*/order")
 
@@ -37,7 +41,7 @@ def test_staff_order_for_a_free_table_and_are_back_at_the_board(open_page, house
     assert axe(page) == []
     send(page)
     sent = number(page)
-    page.wait_for_url("**/board", timeout=8000)
+    page.wait_for_url("**/board")
     expect(page.get_by_role("article", name="Table 7", exact=True)).to_contain_text(sent)
     (order,) = orders(house)
     assert order["table"]["number"] == 7
@@ -49,7 +53,7 @@ def test_what_guests_cannot_order_staff_cannot_either(open_page, house):
     take_order(page, 3)
     add(page, FRIES)
     sell_out(house, FRIES)
-    expect(card(page, FRIES)).to_contain_text("Sold out", timeout=4000)
+    expect(card(page, FRIES)).to_contain_text("Sold out")
     open_cart(page)
     expect(line(page, FRIES)).to_contain_text("Sold out")
     expect(page.locator("#send-order")).to_be_disabled()

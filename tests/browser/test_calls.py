@@ -7,6 +7,8 @@ from tests.browser.conftest import TABLET, sign_in
 from tests.browser.guests import FRIES, add, number, open_cart, send, sit_down
 from tests.browser.test_admission import PHONE, is_narrow_enough, scan, set_admission
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 1000
 WIDE = {"width": 1920, "height": 1080}
 

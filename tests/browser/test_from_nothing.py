@@ -86,7 +86,7 @@ class Owner:
         drop(self.page, ".adm-drop", {f"{name.lower()}.jpg": halves() for name in names})
         self.press(f"Save {len(names)} pictures")
         done = self.page.locator(".adm-queue-done:visible")
-        expect(done).to_have_count(len(names), timeout=20_000)
+        expect(done).to_have_count(len(names))
 
     def add_table(self) -> str:
         """Add table 1 and read its PIN, which is shown once."""

@@ -45,7 +45,7 @@ def test_two_dishes_with_options_become_one_order_with_a_number(guest, house):
     bowl, fries = order["items"]
     assert [option["choice"] for option in bowl["options"]] == ["Regular", "Fried egg", "Mild"]
     assert (bowl["quantity"], bowl["note"], fries["quantity"]) == (2, "no onions", 1)
-    expect(guest.locator("#screen")).to_be_hidden(timeout=7 * SECONDS)
+    expect(guest.locator("#screen")).to_be_hidden()
     expect(guest.get_by_role("button", name="View cart")).to_be_hidden()
 
 
@@ -78,6 +78,7 @@ def test_a_set_is_put_together_part_by_part(guest, house):
     expect(guest.locator(".sent-line")).to_contain_text(shown)
 
 
+@pytest.mark.alone
 def test_the_orders_page_follows_the_kitchen_without_a_reload(guest, house):
     add(guest, FRIES)
     open_cart(guest)
@@ -105,6 +106,7 @@ def test_an_order_that_nobody_began_can_be_taken_back(guest, house):
     assert orders(house)[0]["status"] == "cancelled"
 
 
+@pytest.mark.alone
 def test_fewer_of_an_order_that_nobody_began(guest, house, axe):
     order = house.order(table=1, quantity=3)
     guest.goto(f"{house.url}/orders")
@@ -120,6 +122,7 @@ def test_fewer_of_an_order_that_nobody_began(guest, house, axe):
     expect(guest.get_by_role("button", name="Order less")).to_be_hidden(timeout=2 * SECONDS)
 
 
+@pytest.mark.alone
 def test_the_menu_tells_when_an_order_is_ready(guest, house):
     order = house.order(table=1)
     house.advance(order, "confirmed", "preparing", "ready")

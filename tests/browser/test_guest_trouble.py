@@ -98,6 +98,7 @@ def test_after_a_crash_the_order_is_found_before_anything_else_is_sent(guest, ho
     expect(guest.get_by_role("button", name="View cart")).to_be_hidden()
 
 
+@pytest.mark.alone
 def test_a_dish_that_sells_out_is_named_at_once_on_card_sheet_and_in_the_cart(guest, house):
     add(guest, FRIES)
     add(guest, BIBIMBAP, *REGULAR)
@@ -132,6 +133,7 @@ def test_a_refusal_names_the_line_and_keeps_the_cart(guest, house):
     assert [item["name"] for item in orders(house)[0]["items"]] == [BIBIMBAP]
 
 
+@pytest.mark.alone
 def test_a_new_price_is_shown_and_asked_for_before_the_order(guest, house):
     add(guest, FRIES, quantity=2)
     cart = open_cart(guest)
@@ -159,6 +161,7 @@ def test_a_price_that_changed_unheard_is_asked_for_again(guest, house):
     assert orders(house)[0]["total"] == 7000
 
 
+@pytest.mark.alone
 def test_when_staff_close_the_table_the_next_party_finds_nothing_of_the_last(guest, house):
     add(guest, FRIES)
     open_cart(guest)

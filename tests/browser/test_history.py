@@ -47,8 +47,9 @@ def past(house):
     return {"late": late, "early": early, "cancelled": cancelled, "deleted": deleted}
 
 
-def shown(page: Page) -> list[str]:
-    return page.locator(".hrow .order-number").all_inner_texts()
+def shows(page: Page, *numbers: str) -> None:
+    """Wait for exactly these orders, from the newest on."""
+    expect(page.locator(".hrow .order-number")).to_have_text(list(numbers))
 
 
 def numbers(past, *names: str) -> list[str]:
@@ -74,10 +75,10 @@ def page(request, open_page, house, past):
 
 
 def test_the_past_is_found_and_one_life_told(page, past):
-    assert len(shown(page)) == 4
+    expect(page.locator(".hrow")).to_have_count(4)
     page.get_by_role("link", name="Yesterday").click()
     # Who ordered at two at night did so on the evening before.
-    assert set(shown(page)) == set(numbers(past, "late", "early"))
+    shows(page, *numbers(past, "late", "early"))
     expect(page.locator(".hrow", has_text=past["late"]["number"])).to_contain_text("02:00")
     expect(page.locator(".history-sums")).to_contain_text(f"Orders 2 Sales ₩{sold(past):,}")
     ask(page, Table="5")
@@ -87,14 +88,14 @@ def test_the_past_is_found_and_one_life_told(page, past):
     ask(page, Table="", From=day, To=f"{today() - timedelta(days=9):%Y-%m-%d}")
     expect(page.get_by_text("The first day must not be after the last.")).to_be_visible()
     expect(page.get_by_label("From", exact=True)).to_have_value(day)
-    assert shown(page) == []
+    shows(page)
     ask(page, To=day)
-    assert set(shown(page)) == set(numbers(past, "cancelled", "deleted"))
+    shows(page, *numbers(past, "deleted", "cancelled"))
     ask(page, Status="Cancelled")
-    assert shown(page) == numbers(past, "cancelled")
+    shows(page, *numbers(past, "cancelled"))
     page.get_by_role("link", name="Clear").click()
     ask(page, Status="Deleted")
-    assert shown(page) == numbers(past, "deleted")
+    shows(page, *numbers(past, "deleted"))
 
     page.locator(".hrow summary").click()
     page.get_by_role("link", name="Whole life of this order").click()
@@ -129,18 +130,18 @@ def test_a_long_past_is_turned_page_by_page_and_back(open_page, house):
     decided = {str(order["id"]): "complete" for order in orders}
     act(house, "POST", f"tables/{house.tables()[2]['id']}/close", orders=decided)
     page = sign_in(open_page(), house, to="/history?table=2")
-    newest = shown(page)
-    assert newest == [order["number"] for order in orders[:1:-1]]
+    shows(page, *(order["number"] for order in orders[:1:-1]))
+    older = [order["number"] for order in orders[1::-1]]
     page.get_by_role("link", name="Older orders").click()
-    assert shown(page) == [order["number"] for order in orders[1::-1]]
+    shows(page, *older)
     expect(page.get_by_label("Table", exact=True)).to_have_value("2")
     expect(page.locator(".history-sums")).to_contain_text("Orders 52")
     expect(page.get_by_role("link", name="Older orders")).to_have_count(0)
     late = house.order(table=2)
     act(house, "POST", f"tables/{house.tables()[2]['id']}/close", orders={late["id"]: "complete"})
     page.reload()
-    assert shown(page) == [order["number"] for order in orders[1::-1]]  # its place holds
+    shows(page, *older)  # its place holds
     page.get_by_role("link", name="Back to the newest").click()
-    assert shown(page)[0] == late["number"]
+    expect(page.locator(".hrow .order-number").first).to_have_text(late["number"])
     page.go_back()
-    assert shown(page) == [order["number"] for order in orders[1::-1]]
+    shows(page, *older)

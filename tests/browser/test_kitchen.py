@@ -63,10 +63,6 @@ def line(page: Page, order, name: str):
     return ticket(page, order).locator(".kline", has_text=name)
 
 
-def numbers(page: Page) -> list[str]:
-    return page.locator(".kticket-number").all_inner_texts()
-
-
 def stand(page: Page, *orders) -> None:
     """The tickets stand there in this order."""
     wanted = [order["number"] for order in orders]
@@ -82,6 +78,7 @@ def write(house, statement: str, *values) -> None:
         database.execute(statement, values)
 
 
+@pytest.mark.alone
 def test_two_stations_and_the_pass_follow_one_order_until_it_is_served(house, cook):
     kitchen, grill, counter = cook(KITCHEN), cook(GRILL), cook("pass")
     order = place(house, 3, (GIMBAP, 2), FRIES, note="all at once", wish0="no egg")
@@ -321,6 +318,7 @@ def test_ages_follow_the_station_s_own_limits_and_its_deletion_is_said(house, co
     expect(ticket(whole, order)).to_have_attribute("data-age", "")
 
 
+@pytest.mark.alone
 def test_a_hundred_and_twenty_tickets_stay_fluent_and_hide_no_new_one(house, cook):
     for index in range(120):
         place(house, index % 10 + 1, GIMBAP, EGG, DUMPLINGS, wish1="no onions")

@@ -215,6 +215,7 @@ def test_the_later_of_two_sees_what_the_other_changed(house: House, open_page: O
     assert (after["name"]["en"], after["price"]) == ("Mine", 4321)
 
 
+@pytest.mark.alone
 def test_the_guests_view_follows_what_is_typed(house: House, open_page: OpenPage, axe) -> None:
     before = dish(house)
     page = sign_in(open_page(viewport=WIDE), house, to=f"/admin/menu/items/{before['id']}")

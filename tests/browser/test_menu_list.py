@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, sign_in
@@ -216,6 +217,7 @@ def test_prices_of_many_change_as_shown_and_back(house: House, open_page: OpenPa
     assert items(house) == before
 
 
+@pytest.mark.alone
 def test_guests_see_a_change_of_many_and_its_undoing(house: House, open_page: OpenPage) -> None:
     guest = sit_down(open_page(), house)
     page = sign_in(open_page(), house, to="/admin/menu")

@@ -101,6 +101,7 @@ def scene(open_page, house):
     )
 
 
+@pytest.mark.alone
 def test_a_party_moves_and_everybody_follows(open_page, house, scene, axe):
     tablet, phone, board = scene.tablet, scene.phone, scene.board
     goal = pair(open_page(), house, table=4)
@@ -132,6 +133,7 @@ def test_a_party_moves_and_everybody_follows(open_page, house, scene, axe):
     scene.show(4, theirs, mine)
 
 
+@pytest.mark.alone
 def test_a_merge_is_undone_and_everybody_follows(house, scene, axe):
     phone, small = scene.phone, scene.small
     mine, theirs = order(scene.tablet, FRIES), house.order(table=2)["number"]
@@ -163,6 +165,7 @@ def test_a_merge_is_undone_and_everybody_follows(house, scene, axe):
     expect(small.locator(".undo")).to_be_hidden()
 
 
+@pytest.mark.alone
 def test_single_dishes_go_to_another_table(open_page, house, axe):
     board, other = sign_in(open_page(), house), sign_in(open_page(**PHONE), house)
     mine = house.order(table=1, quantity=3)["number"]
@@ -186,6 +189,7 @@ def test_single_dishes_go_to_another_table(open_page, house, axe):
     expect(board.locator("#order-sheet")).to_contain_text("Dishes moved: Table 1 → Table 5")
 
 
+@pytest.mark.alone
 def test_a_refusal_is_spoken_and_the_sheet_shows_what_is_there_now(open_page, house):
     board = sign_in(open_page(), house)
     house.order(table=1)

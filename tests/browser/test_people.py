@@ -54,6 +54,7 @@ def type_pin(page, pin, person=None):
     dialog.get_by_role("button", name="Confirm").click()
 
 
+@pytest.mark.alone
 def test_another_role_or_password_ends_that_persons_board_within_two_seconds(house, open_page):
     board = sign_in(open_page(), house, username="staff")
     owner = sign_in(open_page(), house)
@@ -80,6 +81,7 @@ def test_another_role_or_password_ends_that_persons_board_within_two_seconds(hou
         board.wait_for_url("**/board")
 
 
+@pytest.mark.alone
 def test_a_screen_is_connected_once_works_and_is_disconnected_at_once(house, open_page):
     owner, screen = sign_in(open_page(), house, to="/admin/screens"), open_page()
     owner.fill("[name=name]", "Kitchen")
@@ -152,6 +154,7 @@ def test_a_screen_asks_who_closes_what_is_unfinished(house, open_page):
     assert house.tables()[3]["status"] == "free"
 
 
+@pytest.mark.alone
 def test_open_pages_follow_the_stores_settings(house, open_page):
     guest, board = pair(open_page(), house), sign_in(open_page(), house)
     guest.get_by_role("button", name="Start ordering").click()

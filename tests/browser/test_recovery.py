@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import pair, sign_in
 from tests.browser.test_board import is_live, ticket
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 1000
 PHONE, WALL = {"width": 390, "height": 844}, {"width": 1920, "height": 1080}
 CUT = "No connection to the server."

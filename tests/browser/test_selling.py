@@ -24,6 +24,8 @@ from tests.browser.guests import (
 )
 from tests.browser.test_people import connect
 
+pytestmark = pytest.mark.alone
+
 SOON = 2000
 
 
@@ -117,7 +119,7 @@ def test_a_cook_pauses_a_station_and_sells_out_on_a_shared_screen(house, open_pa
     kitchen = open_page(viewport={"width": 1280, "height": 800})
     connect(kitchen, house)
     kitchen.goto(f"{house.url}/kitchen?station=all")
-    kitchen.get_by_role("button", name="Sold out").click()
+    kitchen.get_by_role("button", name="Sold out", exact=True).click()
     kitchen.get_by_text("Pause a part of the kitchen").click()
     station = kitchen.locator(".sale-pauses .sale-row").filter(has_text="그릴")
     station.get_by_label("Message for the guests").fill("The fire is out")

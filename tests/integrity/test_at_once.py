@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+import pytest
 import sqlalchemy as sa
 
 from tableorder.auth.queries import get_store
@@ -13,6 +14,8 @@ from tableorder.order.models import Order
 from tests import factories
 from tests.integrity.conftest import House
 from tests.integrity.server import Answer, Server, answered, at_once
+
+pytestmark = pytest.mark.alone
 
 
 def test_fifty_calls_with_one_key_make_one_order(house: House, server: Server) -> None:

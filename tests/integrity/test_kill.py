@@ -15,6 +15,8 @@ from tableorder.db import db
 from tests.integrity.conftest import House
 from tests.integrity.server import Answer, Server, answered
 
+pytestmark = pytest.mark.alone
+
 GUESTS = 16
 ENOUGH = 60
 

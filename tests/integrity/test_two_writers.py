@@ -17,7 +17,10 @@ from tableorder.settings import Settings
 from tests.integrity.conftest import House
 from tests.integrity.server import Server, answered, at_once
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="module")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="module"),
+]
 
 
 @contextlib.contextmanager

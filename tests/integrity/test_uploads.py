@@ -187,6 +187,7 @@ BAD: dict[str, tuple[bytes, tuple[int, str, str]]] = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_at_once_and_leaves_nothing(house: House, name: str) -> None:
     data, (status, code, words) = BAD[name]
@@ -218,6 +219,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", ENDLESS)
 def test_a_body_without_end_is_refused_and_stops_nobody(house: House, name: str) -> None:
     before, memory = house.files(), house.memory()
@@ -263,6 +265,7 @@ def test_without_its_library_a_heic_photo_is_refused_and_the_form_says_so(
         bare.server.kill()
 
 
+@pytest.mark.alone
 def test_who_sends_on_after_the_answer_is_cut_off_and_stops_nobody(house: House) -> None:
     address = f"http://127.0.0.1:{house.server.port}/health/live"
     sent, waits = 0, []

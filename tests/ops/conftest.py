@@ -58,7 +58,7 @@ class Installation:
                 start_new_session=True,
             )
         self.started.append(server)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not self.is_healthy():
             assert server.poll() is None, self.output()
             assert time.monotonic() < deadline, self.output()

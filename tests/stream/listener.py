@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+PATIENCE = 30
+"""Seconds for what is promised no time: other tests may run beside this one."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -62,7 +65,7 @@ class Listener:
     def seqs(self) -> list[int | None]:
         return [heard.seq for heard in self.events]
 
-    def wait_until(self, true: Callable[[], bool], seconds: float = 8) -> None:
+    def wait_until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         with self._changed:
             if not self._changed.wait_for(true, seconds):
                 told = [(heard.name, heard.seq) for heard in self.heard][-20:]
@@ -76,7 +79,7 @@ class Listener:
     def wait_for_ping(self) -> None:
         self.wait_until(lambda: bool(self.pings))
 
-    def wait_for_end(self, seconds: float = 8) -> None:
+    def wait_for_end(self, seconds: float = PATIENCE) -> None:
         self.wait_until(lambda: self.has_ended, seconds)
 
     def close(self) -> None:

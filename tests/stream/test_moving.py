@@ -11,6 +11,8 @@ from tests import factories
 from tests.actors import Guest, phone_in
 from tests.stream.room import Listen, Room, names, parties
 
+pytestmark = pytest.mark.alone
+
 SOON = 1.0
 """Within this many seconds rights have to end."""
 

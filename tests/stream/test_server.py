@@ -20,6 +20,8 @@ from tests.stream.house import House
 from tests.stream.listener import Listener
 from tests.stream.room import Room, names
 
+pytestmark = pytest.mark.alone
+
 Listen = Callable[..., Listener]
 Serve = Callable[..., "Server"]
 ROOT = Path(__file__).parent.parent.parent

@@ -12,18 +12,19 @@ from flask import Flask
 from tableorder.stream import log
 from tableorder.stream.hub import Hub
 from tests.stream.house import House
-from tests.stream.listener import Listener
+from tests.stream.listener import PATIENCE, Listener
 
 Listen = Callable[..., Listener]
 
 
-def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end, "not in time"
         time.sleep(0.01)
 
 
+@pytest.mark.alone
 def test_the_first_bytes_come_at_once(house: House, listen: Listen) -> None:
     house.say()
     board = listen(house.staff_token)
@@ -40,6 +41,7 @@ def test_the_first_bytes_come_at_once(house: House, listen: Listen) -> None:
     assert board.pings[0].data["now"].endswith("Z")
 
 
+@pytest.mark.alone
 def test_a_line_reaches_staff_at_once_in_full(house: House, listen: Listen) -> None:
     board = listen(house.staff_token)
     board.wait_for_ping()
@@ -194,6 +196,7 @@ def test_many_writers_keep_the_order(house: House, listen: Listen) -> None:
     board.hear(*range(1, 151))
 
 
+@pytest.mark.alone
 def test_pings_come_as_often_as_asked(house: House, listen: Listen) -> None:
     board = listen(house.staff_token, query="heartbeat=2")
     board.wait_until(lambda: len(board.pings) == 3)
@@ -203,6 +206,7 @@ def test_pings_come_as_often_as_asked(house: House, listen: Listen) -> None:
     assert second.seq is None
 
 
+@pytest.mark.alone
 def test_pings_come_among_events_too(house: House, listen: Listen) -> None:
     board = listen(house.staff_token, query="heartbeat=2")
     board.wait_for_ping()
@@ -244,6 +248,7 @@ def test_a_tablet_follows_the_next_party(house: House, listen: Listen) -> None:
     screen.hear(closed, mine - 1, mine)
 
 
+@pytest.mark.alone
 def test_closing_a_session_ends_its_phones_after_telling_them(house: House, listen: Listen) -> None:
     tablet, neighbour = house.seat(1), house.seat(2)
     phone, other = listen(house.admit(tablet).token), listen(house.admit(neighbour).token)
@@ -256,6 +261,7 @@ def test_closing_a_session_ends_its_phones_after_telling_them(house: House, list
     assert listen(house.admit(tablet).token).status == 410
 
 
+@pytest.mark.alone
 def test_the_end_of_a_sign_in_ends_its_streams_only(house: House, listen: Listen) -> None:
     tablet = house.seat(1)
     board, screen = listen(house.staff_token), listen(tablet.token)
@@ -304,10 +310,11 @@ def test_a_reader_that_leaves_is_forgotten(house: House, hub: Hub, listen: Liste
     assert hub.count == 5
     for listener in listeners[1:]:
         listener.close()
-    until(lambda: hub.count == 1, 6)
+    until(lambda: hub.count == 1)
     assert listeners[0].status == 200
 
 
+@pytest.mark.alone
 def test_closing_ends_every_stream_and_takes_no_more(
     house: House, hub: Hub, listen: Listen
 ) -> None:
