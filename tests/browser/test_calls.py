@@ -33,6 +33,7 @@ def boards(open_page, house):
         page = open_page(viewport=size)
         page.add_init_script(LISTEN)
         board = sign_in(page, house)
+        board.get_by_role("button", name="Turn the sound on").click()
         expect(board.locator(".sound-settings summary")).to_have_text("Sound on")
         found.append(board)
     return found

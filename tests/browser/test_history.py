@@ -78,7 +78,7 @@ def test_the_past_is_found_and_one_life_told(page, past):
     expect(page.locator(".hrow")).to_have_count(4)
     page.get_by_role("link", name="Yesterday").click()
     # Who ordered at two at night did so on the evening before.
-    shows(page, *numbers(past, "late", "early"))
+    shows(page, *numbers(past, "early", "late"))
     expect(page.locator(".hrow", has_text=past["late"]["number"])).to_contain_text("02:00")
     expect(page.locator(".history-sums")).to_contain_text(f"Orders 2 Sales ₩{sold(past):,}")
     ask(page, Table="5")
