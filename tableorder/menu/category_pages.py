@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError
+from tableorder.errors import AppError, NotFound
 from tableorder.forms import Form, Values
 from tableorder.menu import arranging, forms, queries, schemas, service
 from tableorder.menu.admin import back, form_languages, manager, moved, station_options
 from tableorder.menu.change_pages import shown_change
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
-from tableorder.menu.errors import CategoryNotEmpty
+from tableorder.menu.errors import CategoryNotEmpty, RowDeleted
 from tableorder.menu.routes import bp
 from tableorder.menu.telling_forms import tell_changes
 from tableorder.menu.tree import category_answer
@@ -53,8 +53,11 @@ def edit_category(who: StaffView, category_id: int) -> ResponseReturnValue:
 @manager
 def post_category(who: StaffView, category_id: int | None) -> ResponseReturnValue:
     """Save a category, or show what to mend."""
-    known = queries.get_category(who.store.id, category_id) if category_id is not None else None
     typed = forms.compact(request.form, "hours", forms.SPAN)
+    try:
+        known = queries.get_category(who.store.id, category_id) if category_id is not None else None
+    except NotFound:
+        return _category_form(who, None, Form(typed, RowDeleted()), status=404)
     met = meet(typed, forms.category_values(known) if known else Values())
     values = forms.read_category(met.values)
     try:

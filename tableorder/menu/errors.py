@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tableorder.errors import N_, AppError, BadRequest, Conflict, TooLarge, UnsupportedMedia
+from tableorder.errors import (
+    N_,
+    AppError,
+    BadRequest,
+    Conflict,
+    NotFound,
+    TooLarge,
+    UnsupportedMedia,
+)
 
 
 class CategoryNotEmpty(Conflict):
@@ -32,6 +40,15 @@ class ItemsInSets(ItemInSet):
     message = N_(
         "Nothing was deleted. These items are parts of sets: %(items)s. "
         "Take them out of their option groups first."
+    )
+
+
+class RowDeleted(NotFound):
+    """The row that a form shows is no more."""
+
+    code = "ROW_DELETED"
+    message = N_(
+        "Somebody else deleted this meanwhile. Save again to keep what stands here as a new entry."
     )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tableorder import i18n
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError
+from tableorder.errors import AppError, NotFound
 from tableorder.forms import Form, Values
 from tableorder.menu import forms, option_queries, option_routes, options, queries, schemas, service
 from tableorder.menu.admin import back, dish_options, form_languages, manager, moved, today
@@ -15,7 +15,7 @@ from tableorder.menu.change_pages import shown_change
 from tableorder.menu.confirming_forms import ask_first, seen_findings
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
-from tableorder.menu.errors import WouldBreak
+from tableorder.menu.errors import RowDeleted, WouldBreak
 from tableorder.menu.models import OptionGroup
 from tableorder.menu.routes import bp
 from tableorder.menu.telling_forms import tell_changes
@@ -65,9 +65,12 @@ def edit_group(who: StaffView, group_id: int) -> ResponseReturnValue:
 @manager
 def post_group(who: StaffView, group_id: int | None) -> ResponseReturnValue:
     """Save an option group with its choices, or show what to mend."""
-    known = option_queries.get_group(who.store.id, group_id) if group_id is not None else None
-    values = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
-    met = meet(values, _values(who, known))
+    typed = forms.compact(request.form, "choices", forms.choice_keys(i18n.LANGUAGES))
+    try:
+        known = option_queries.get_group(who.store.id, group_id) if group_id is not None else None
+    except NotFound:
+        return _group_form(who, None, Form(typed, RowDeleted()), status=404)
+    met = meet(typed, _values(who, known))
     try:
         met.settle()
         _save(who, group_id, met)

@@ -13,7 +13,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tableorder.auth.queries import StaffView
-from tableorder.errors import AppError, Conflict
+from tableorder.errors import AppError, Conflict, NotFound
 from tableorder.forms import Form, Values
 from tableorder.menu import (
     arranging_routes,
@@ -40,6 +40,7 @@ from tableorder.menu import (
 from tableorder.menu.admin import back, form_languages, manager, station_options, today
 from tableorder.menu.drafting_forms import require_orderable, tell_blocks
 from tableorder.menu.drafts import NEW
+from tableorder.menu.errors import RowDeleted
 from tableorder.menu.option_queries import list_groups
 from tableorder.menu.picture_pages import picture_fields
 from tableorder.menu.pictures import NewPicture
@@ -95,8 +96,12 @@ def edit_item(who: StaffView, item_id: int) -> ResponseReturnValue:
 @manager
 def post_item(who: StaffView, item_id: int | None) -> ResponseReturnValue:
     """Save an item with its picture, or show what to mend."""
-    item = queries.get_item(who.store.id, item_id) if item_id is not None else None
-    met = meet(forms.compact(request.form, "hours", forms.SPAN), _values(who, item))
+    typed = forms.compact(request.form, "hours", forms.SPAN)
+    try:
+        item = queries.get_item(who.store.id, item_id) if item_id is not None else None
+    except NotFound:
+        return _item_form(who, None, Form(typed, RowDeleted()), status=404)
+    met = meet(typed, _values(who, item))
     try:
         met.settle()
         item_id = _save(who, item, met, picture=_picture())

@@ -214,6 +214,15 @@ def test_the_later_of_two_sees_what_the_other_changed(house: House, open_page: O
     after = dish(house)
     assert (after["name"]["en"], after["price"]) == ("Mine", 4321)
 
+    page.goto(f"{house.url}/admin/menu/items/{before['id']}")
+    page.fill("[name='name.en']", "Kept")
+    house.call("DELETE", f"/api/menus/{before['id']}", token=house.staff)
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else deleted this meanwhile.")
+    save(page)
+    page.wait_for_url("**/admin/menu?done=saved#item-*")
+    assert edited(house)["items"][-1]["name"]["en"] == "Kept"
+
 
 @pytest.mark.alone
 def test_the_guests_view_follows_what_is_typed(house: House, open_page: OpenPage, axe) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -105,6 +106,34 @@ def test_a_category_too(house, manager: Manager) -> None:
     [category] = everything(house)["categories"]
     assert (category["station_id"], category["hours"]) == (station, change["hours"])
     assert category["name"]["en"] == "Mine"
+
+
+KINDS = {
+    "menus": ("/admin/menu/items", "items"),
+    "categories": ("/admin/categories", "categories"),
+    "option-groups": ("/admin/option-groups", "option_groups"),
+}
+
+
+@pytest.mark.parametrize("kind", [*KINDS])
+def test_what_was_deleted_meanwhile_can_be_saved_as_new(house, manager: Manager, kind: str) -> None:
+    pages, rows = KINDS[kind]
+    empty = factories.make_category(house.store, "Empty", position=4)
+    row = {"menus": house.item, "categories": empty, "option-groups": house.sizes}[kind]
+    typed = changed(manager.open(f"{pages}/{row}"), **{"name.ko": "오래 쓴 이름"})
+    assert house.manager.send("DELETE", f"/api/{kind}/{row}").status_code == 204
+    left = everything(house)[rows]
+    answer = manager.submit(f"{pages}/{row}?lang=en", typed)
+    assert answer.status_code == 404
+    assert "Somebody else deleted this meanwhile." in answer.text
+    assert everything(house)[rows] == left
+    found = re.search(r'"adm-form" method="post" action="([^"]+)"', answer.text)
+    assert found
+    assert found[1] == f"{pages}/new"
+    assert manager.submit(found[1], FormReader(answer.text).fields).status_code == 303
+    *others, made = everything(house)[rows]
+    assert others == left
+    assert made["name"]["ko"] == "오래 쓴 이름"
 
 
 @pytest.mark.parametrize(

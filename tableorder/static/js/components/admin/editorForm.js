@@ -40,7 +40,7 @@ export const editorForm = () => ({
     body.set("csrf_token", readCookie("to_staff_csrf", document.cookie));
     this.isSending = true;
     const headers = { "X-Sent-By": "script" };
-    const response = await fetch(location.href, { method: "POST", body, headers }).catch(() => null);
+    const response = await fetch(this.$root.action, { method: "POST", body, headers }).catch(() => null);
     await this.take(response);
     this.isSending = false;
   },
@@ -56,6 +56,7 @@ export const editorForm = () => ({
     const text = response ? await response.text().catch(() => "") : "";
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".adm-form");
     if (fresh) this.show(fresh);
+    else if (response?.status === 404) toast(t("Somebody else deleted this meanwhile."), { tone: "bad", seconds: 8 });
     else toast(t("This could not be saved. Nothing is lost: please try again."), { tone: "bad", seconds: 8 });
   },
   /** Show the form as the server answers it; a picture that was chosen stays chosen. @param {Element} fresh */
@@ -63,6 +64,7 @@ export const editorForm = () => ({
     const kept = this.$root.querySelector("#image");
     const field = fresh.querySelector("#image");
     if (kept && field && !field.hasAttribute("aria-invalid")) field.files = kept.files;
+    this.$root.action = fresh.action; // what was deleted meanwhile is sent as new
     this.$root.replaceChildren(...fresh.childNodes);
     this.$nextTick(() => {
       const place = this.$root.querySelector("[aria-invalid=true]:not(:disabled), .adm-told button, .adm-told") ?? this.$root;
