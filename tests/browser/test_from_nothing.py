@@ -78,7 +78,7 @@ class Owner:
         self.page.fill("[name=price]", str(price))
         self.page.select_option("[name=category_id]", label=category)
         for group in groups:
-            self.page.locator(".adm-groups").get_by_text(group, exact=True).click()
+            self.page.locator(".adm-groups").get_by_role("checkbox", name=group).check()
         self.save("/admin/menu")
 
     def add_pictures(self, names: list[str]) -> None:
