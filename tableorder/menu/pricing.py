@@ -55,7 +55,9 @@ def take_stock(session: Session, store: StoreView, lines: Sequence[PricedLine]) 
         return portion.id not in (left_items if portion.is_item else left_choices)
 
     faults = [
-        LineFault(index, line.menu_id, Refusal.OUT_OF_STOCK, {"item": short.name})
+        LineFault(
+            index, line.menu_id, Refusal.OUT_OF_STOCK, {"item": short.name, "count": short.stock}
+        )
         for index, (line, portions) in enumerate(zip(lines, used, strict=True))
         if (short := next(filter(is_short, portions), None))
     ]

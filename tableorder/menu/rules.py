@@ -187,7 +187,7 @@ def _priced(item: SoldItem | None, line: CartLine) -> PricedLine:
     )
     for portion in portions(priced):
         if portion.quantity > portion.stock:
-            raise _Faulty(Refusal.OUT_OF_STOCK, item=portion.name)
+            raise _Faulty(Refusal.OUT_OF_STOCK, item=portion.name, count=portion.stock)
     return priced
 
 

@@ -11,7 +11,7 @@ from tableorder.menu.rules import LineFault, Refusal
 LINE_MESSAGES = {
     Refusal.ITEM_NOT_FOUND: N_("This item is no longer on the menu. Please remove it."),
     Refusal.ITEM_SOLD_OUT: N_("%(item)s is sold out. Please remove it."),
-    Refusal.OUT_OF_STOCK: N_("There is not enough of %(item)s left. Please take fewer."),
+    Refusal.OUT_OF_STOCK: N_("Only %(count)s of %(item)s left. Please take fewer."),
     Refusal.ITEM_NOT_SOLD_NOW: N_("%(item)s is not sold right now. Please remove it."),
     Refusal.CHOICE_SOLD_OUT: N_(
         "%(choice)s is not available right now. Please choose something else for %(item)s."

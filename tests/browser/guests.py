@@ -89,6 +89,11 @@ def sell_out(house: House, name: str, *, is_sold_out: bool = True) -> None:
     house.call("PUT", path, body, token=house.staff)
 
 
+def count(house: House, name: str, stock: int) -> None:
+    path = f"/api/menus/{items(house)[name]['id']}/stock"
+    house.call("PUT", path, {"stock": stock}, token=house.staff)
+
+
 def set_price(house: House, name: str, price: int) -> None:
     path = f"/api/menus/{items(house)[name]['id']}"
     house.call("PATCH", path, {"price": price}, token=house.staff)

@@ -13,6 +13,7 @@ from tests.browser.guests import (
     add,
     card,
     close_table,
+    count,
     line,
     number,
     open_cart,
@@ -131,6 +132,23 @@ def test_a_refusal_names_the_line_and_keeps_the_cart(guest, house):
     send(guest)
     number(guest)
     assert [item["name"] for item in orders(house)[0]["items"]] == [BIBIMBAP]
+
+
+def test_what_there_was_too_little_of_can_be_asked_for_again(guest, house):
+    add(guest, FRIES, quantity=5)
+    count(house, FRIES, 3)
+    open_cart(guest)
+    send(guest)
+    expect(line(guest, FRIES)).to_contain_text(f"Only 3 of {FRIES} left. Please take fewer.")
+    count(house, FRIES, 20)
+    expect(line(guest, FRIES).locator(".cart-line-trouble")).to_have_count(0)
+    count(house, FRIES, 4)
+    send(guest)
+    expect(line(guest, FRIES)).to_contain_text(f"Only 4 of {FRIES} left.")
+    guest.locator("#cart").get_by_role("button", name="One less").click()
+    send(guest)
+    number(guest)
+    assert [item["quantity"] for item in orders(house)[0]["items"]] == [4]
 
 
 @pytest.mark.alone

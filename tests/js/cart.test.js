@@ -165,16 +165,36 @@ test("a new price has to be seen, then the total is the new one", () => {
   assert.deepEqual([cart.hasNewPrices(now), cart.order(now, 1).expected_total], [false, 9000]);
 });
 
-test("the server's words stand at their lines until the guest mends them", () => {
+test("the server's words stand at their lines until the guest mends them, and let him ask again", () => {
   const { cart, menu, put } = guest();
   put(1, [REGULAR]);
   put(2, [], { quantity: 3 });
   cart.blame([{ index: 1, code: "OUT_OF_STOCK", message: "Take fewer." }, { index: 9, code: "X", message: "" }]);
   const [, soup] = cart.lines;
   assert.equal(cart.troubleWith(soup, menu)?.message, "Take fewer.");
-  assert.deepEqual([cart.isBlocked(menu), cart.lost(menu).length], [true, 0]);
+  assert.deepEqual([cart.isBlocked(menu), cart.lost(menu).length], [false, 0]);
   cart.setQuantity(soup.id, 2);
-  assert.equal(cart.isBlocked(menu), false);
+  assert.equal(cart.troubleWith(soup, menu), null);
+});
+
+test("what the server refused is open again once the menu is a newer one", () => {
+  const { cart, put } = guest();
+  put(2, [], { quantity: 5 });
+  const [soup] = cart.lines;
+  const [before, read, newer] = [1, 2, 3].map((version) => makeMenu(tree({}, version)));
+  cart.blame([{ index: 0, code: "OUT_OF_STOCK", message: "Only 3." }]);
+  assert.equal(cart.troubleWith(soup, read)?.message, "Only 3.");
+  cart.refusedUnder(read);
+  assert.deepEqual([before, read, newer].map((menu) => cart.troubleWith(soup, menu)?.message), ["Only 3.", "Only 3.", undefined]);
+  cart.blame([{ index: 0, code: "OUT_OF_STOCK", message: "Only 4." }]);
+  assert.equal(cart.troubleWith(soup, newer)?.message, "Only 4.");
+});
+
+test("a new price is asked for also where the server had another fault", () => {
+  const { cart, put } = guest();
+  put(2, [], { quantity: 5 });
+  cart.blame([{ index: 0, code: "OUT_OF_STOCK", message: "Only 3." }]);
+  assert.equal(cart.hasNewPrices(makeMenu(tree({ 2: { price: 4500 } }, 2))), true);
 });
 
 test("the order names session, total and each choice", () => {
@@ -243,6 +263,9 @@ test("faults of fields stand at their line or at the note until these are change
     { path: "items.1.note", message: "Too long." }, { path: "note", message: "Not so." }, { path: "items", message: "?" },
   ]);
   assert.deepEqual(cart.lines.map((line) => cart.troubleWith(line, menu)?.code), [undefined, "note"]);
+  cart.refusedUnder(menu);
+  const newer = makeMenu(tree({}, 2));
+  assert.deepEqual([cart.troubleWith(cart.lines[1], newer)?.code, cart.isBlocked(newer)], ["note", true]);
   cart.replace(cart.lines[1].id, { item: menu.find(2), note: "short" });
   assert.deepEqual([cart.troubleWith(cart.lines[1], menu), cart.noteFault, cart.isBlocked(menu)], [null, "Not so.", true]);
   cart.setNote("so");

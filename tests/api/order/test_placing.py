@@ -180,6 +180,8 @@ def test_two_lines_of_one_item_share_its_stock(house: House) -> None:
     cake = factories.make_item(house.store, "cake", price=5000, stock=3)
     answer = house.guest.order(line(cake, 2), line(cake, 2, note="candle"), total=20000)
     assert codes(answer) == ["OUT_OF_STOCK", "OUT_OF_STOCK"]
+    messages = {line["message"] for line in answer.json["error"]["details"]["lines"]}
+    assert messages == {"Only 3 of cake left. Please take fewer."}
     assert house.guest.order(line(cake, 3), total=15000).status_code == 201
 
 

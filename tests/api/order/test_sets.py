@@ -134,7 +134,7 @@ def test_a_set_and_its_part_share_the_parts_stock(house: House) -> None:
     answer = house.guest.order(house.set("small", quantity=5), fries, total=5 * 12_200 + 24_000)
     assert codes(answer) == ["OUT_OF_STOCK", "OUT_OF_STOCK"]
     message = answer.json["error"]["details"]["lines"][0]["message"]
-    assert message == "There is not enough of fries left. Please take fewer."
+    assert message == "Only 10 of fries left. Please take fewer."
     assert house.stock() == (10, 4)
     answer = house.guest.order(house.set("small", "mayo", "mayo", quantity=3), total=3 * 12_700)
     assert codes(answer) == ["OUT_OF_STOCK"]

@@ -101,7 +101,7 @@ def test_a_line_never_costs_less_than_nothing() -> None:
     [
         (item(off=Off.HOURS), (), (), "ITEM_NOT_SOLD_NOW", {}),
         (item(off=Off.SOLD_OUT), (), (), "ITEM_SOLD_OUT", {}),
-        (item(stock=1), (), (), "OUT_OF_STOCK", {}),
+        (item(stock=1), (), (), "OUT_OF_STOCK", {"count": 1}),
         (item(toppings), (FRIES,), (), "CHOICE_INVALID", {}),
         (item(toppings), (), (CartPart(EGG, (CHEESE,)),), "CHOICE_INVALID", {}),
         (combo, (FRIES, KETCHUP), (), "CHOICE_INVALID", {}),
@@ -112,7 +112,7 @@ def test_a_line_never_costs_less_than_nothing() -> None:
         (item(group("x", choice(EGG, "egg", off=Off.SOLD_OUT))), (EGG,), (), "CHOICE_SOLD_OUT",
          {"choice": named("egg")}),
         (item(group("x", choice(EGG, "egg", stock=3))), (EGG, EGG), (), "OUT_OF_STOCK",
-         {"item": named("egg")}),
+         {"item": named("egg"), "count": 3}),
     ],
 )  # fmt: skip
 def test_what_cannot_be_ordered_says_why(dish, ids, parts, code: str, params: dict) -> None:

@@ -12,13 +12,16 @@ import { oneLine } from "./note.js";
  *   `options` are for dishes that have left the menu
  * @typedef {{item: Item, picks?: import("./line.js").Picks, note?: string, quantity?: number}} Wish
  * @typedef {import("./menu.js").Item} Item
- * @typedef {{find: (id: number) => Item | null, isPaused: boolean}} Menu
+ * @typedef {{version: number, find: (id: number) => Item | null, isPaused: boolean}} Menu
  * @typedef {{code: string, message: string}} Fault the server's words against a line
  */
 
 export const MOST_LINES = 100;
 export const MOST_EACH = 99;
 export const CART_KEY = "to-cart";
+
+/** Faults of what the guest wrote: the same will be refused again. */
+const WRITTEN = new Set(["note", "field"]);
 
 /** What no guest can mend but by taking the line out. */
 const LOST = new Set(["ITEM_NOT_FOUND", "ITEM_SOLD_OUT", "ITEM_NOT_SOLD_NOW"]);
@@ -54,6 +57,8 @@ export function makeCart({ owner, kin = [], newId, storage }) {
     note: "",
     isLocked: false,
     faults: /** @type {Record<string, Fault>} */ ({}),
+    /** The version of the menu up to which an order was refused; no one knows what the server says by a newer one. */
+    refusedAt: Infinity,
     /** The server's words against the note. */
     noteFault: "",
 
@@ -193,6 +198,7 @@ export function makeCart({ owner, kin = [], newId, storage }) {
      */
     blame(refused) {
       const known = refused.filter(({ index }) => this.lines[index]);
+      this.refusedAt = Infinity;
       this.faults = Object.fromEntries(known.map(({ index, code, message }) => [this.lines[index].id, { code, message }]));
     },
 
@@ -213,6 +219,11 @@ export function makeCart({ owner, kin = [], newId, storage }) {
       this.faults = Object.fromEntries(Object.entries(this.faults).filter(([key]) => key !== id));
     },
 
+    /** The menu has been read after the refusal. @param {Menu} menu */
+    refusedUnder({ version }) {
+      this.refusedAt = version;
+    },
+
     /**
      * What stands against a line now: the menu as it is, else what the server said of the order.
      * @param {Line} line
@@ -221,7 +232,13 @@ export function makeCart({ owner, kin = [], newId, storage }) {
      */
     troubleWith(line, menu) {
       const trouble = troubleOf(line, menu.find(line.menuId), menu.isPaused);
-      return trouble && trouble.code !== "price" ? trouble : this.faults[line.id] ?? trouble;
+      return trouble && trouble.code !== "price" ? trouble : this.faultOf(line, menu) ?? trouble;
+    },
+
+    /** @param {Line} line @param {Menu} menu @returns {Fault | null} what the server said, as long as it may still hold */
+    faultOf({ id }, { version }) {
+      const fault = this.faults[id] ?? null;
+      return fault && (WRITTEN.has(fault.code) || version <= this.refusedAt) ? fault : null;
     },
 
     /** @param {Menu} menu lines that can't be had any more */
@@ -229,14 +246,20 @@ export function makeCart({ owner, kin = [], newId, storage }) {
       return this.lines.filter((line) => LOST.has(this.troubleWith(line, menu)?.code ?? ""));
     },
 
-    /** Whether anything has to be mended before it can be sent. @param {Menu} menu */
+    /**
+     * Whether anything has to be mended before it can be sent. What the menu does not show, such as counts, only the
+     * server knows: what it refused for that may be sent again, and it decides anew.
+     * @param {Menu} menu
+     */
     isBlocked(menu) {
-      return this.noteFault !== "" || this.lines.some((line) => (this.troubleWith(line, menu)?.code ?? "price") !== "price");
+      return this.noteFault !== "" || this.lines.some((line) => (
+        WRITTEN.has(this.faults[line.id]?.code) || (codeOf(line, menu) ?? "price") !== "price"
+      ));
     },
 
     /** @param {Menu} menu */
     hasNewPrices(menu) {
-      return this.lines.some((line) => this.troubleWith(line, menu)?.code === "price");
+      return this.lines.some((line) => codeOf(line, menu) === "price");
     },
 
     /** @param {Menu} menu */
@@ -288,6 +311,9 @@ export function makeCart({ owner, kin = [], newId, storage }) {
     },
   };
 }
+
+/** @param {Line} line @param {Menu} menu what the menu as shown has against a line */
+const codeOf = (line, menu) => troubleOf(line, menu.find(line.menuId), menu.isPaused)?.code;
 
 /**
  * What one of a line costs now.

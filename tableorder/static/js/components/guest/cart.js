@@ -177,6 +177,7 @@ export async function showRefusal() {
   if (phase === "refused") cart().blame(error.details.lines ?? []);
   if (error.code === "INVALID") cart().blameFields(error.details.fields ?? []);
   await refreshMenu();
+  cart().refusedUnder(menu());
   openLayer("cart");
   const nothingToSee = phase === "price" && !cart().hasNewPrices(menu());
   if (nothingToSee) sending().phase = "failed";
