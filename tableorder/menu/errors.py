@@ -52,6 +52,20 @@ class RowDeleted(NotFound):
     )
 
 
+class TextsTaken(Conflict):
+    """Others wrote texts meanwhile where some were lacking; `texts` are theirs, by their places."""
+
+    code = "TEXTS_TAKEN"
+    message = N_(
+        "Somebody else wrote some of these meanwhile, and nothing was saved. If you save again, "
+        "yours takes the place of theirs; what you empty stays theirs."
+    )
+
+    def __init__(self, texts: Mapping[tuple[str, int, str, str], str]) -> None:
+        super().__init__()
+        self.texts = texts
+
+
 class MenuChanged(Conflict):
     """The menu is not the one any more for which a change was planned."""
 

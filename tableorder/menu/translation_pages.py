@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -13,8 +14,10 @@ from tableorder.forms import Form, Values, read_whole
 from tableorder.i18n import LANGUAGES
 from tableorder.menu import queries, schemas, translating
 from tableorder.menu.admin import back, manager
+from tableorder.menu.errors import TextsTaken
 from tableorder.menu.gaps import find_gaps
 from tableorder.menu.routes import bp
+from tableorder.menu.translating import Place
 from tableorder.web import check, page
 
 MOST_SHOWN = 100
@@ -42,12 +45,15 @@ def show_translations(who: StaffView) -> ResponseReturnValue:
 @manager
 def post_translations(who: StaffView) -> ResponseReturnValue:
     """Save the texts that were filled in, or show what to mend."""
-    rows = _read(request.form)
+    rows, seen = _read(request.form), _seen(request.form)
     try:
         found = check(schemas.Translations, {"rows": [*rows.values()]}).model_dump()
+        translating.fill_in(who.store, found["rows"], seen=seen)
     except Invalid as error:
-        return _list(who, Form(request.form, _at_fields(error, [*rows])), status=422)
-    translating.fill_in(who.store, found["rows"])
+        form = Form(request.form, _at_fields(error, [*rows]))
+        return _list(who, form, taken=seen, status=422)
+    except TextsTaken as error:
+        return _list(who, Form(request.form, error), taken={**seen, **error.texts}, status=409)
     return back("menu.show_translations", done="saved")
 
 
@@ -65,6 +71,17 @@ def _read(values: Values) -> dict[str, dict[str, Any]]:
     return rows
 
 
+def _seen(values: Values) -> dict[Place, str]:
+    """Return the texts of others that the form told of: `seen.item.3.description.en`."""
+    found = {}
+    for key, text in values.items():
+        mark, kind, row_id, field, language = [*key.split("."), *[""] * 4][:5]
+        number, is_ours = read_whole(row_id), field in FIELD_WORDS and language in LANGUAGES
+        if mark == "seen" and kind in KIND_WORDS and isinstance(number, int) and is_ours:
+            found[kind, number, field, language] = text.replace("\r\n", "\n")
+    return found
+
+
 def _at_fields(error: Invalid, rows: list[str]) -> Invalid:
     """Return the faults under the names of their fields: `rows.0.name.en` is `item.3.name.en`."""
     faults = []
@@ -75,7 +92,10 @@ def _at_fields(error: Invalid, rows: list[str]) -> Invalid:
     return Invalid(faults)
 
 
-def _list(who: StaffView, form: Form, *, status: int = 200) -> ResponseReturnValue:
+def _list(
+    who: StaffView, form: Form, *, taken: Mapping[Place, str] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """Show what lacks a language, and before it the texts of others that stand there meanwhile."""
     gaps = find_gaps(queries.get_menu(who.store.id), who.store.languages)
     return page(
         "admin/translations.html",
@@ -83,6 +103,7 @@ def _list(who: StaffView, form: Form, *, status: int = 200) -> ResponseReturnVal
         form=form,
         gaps=gaps[:MOST_SHOWN],
         count=sum(len(gap.lacking) for gap in gaps),
+        taken=taken or {},
         more=max(0, len(gaps) - MOST_SHOWN),
         kinds=KIND_WORDS,
         fields=FIELD_WORDS,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from tests.api.menu.test_pages import FormReader, Manager, everything, manager
+from tests.api.menu.test_pages import FormReader, Manager, changed, everything, manager
 
 __all__ = ["manager"]
 
@@ -59,13 +60,50 @@ def test_all_that_is_missing_is_asked_for_and_saved_together(
     assert (group["name"]["en"], group["choices"][0]["name"]["en"]) == ("group", "choice")
 
 
-def test_what_someone_wrote_meanwhile_stays(house, manager: Manager) -> None:
+def test_what_someone_wrote_meanwhile_is_told_beside_what_was_typed(
+    house, manager: Manager
+) -> None:
     fields = lack_english(house)
-    house.manager.send(
-        "PATCH", f"/api/menus/{house.item}", {"name": {"ko": "국밥", "en": "Rice soup"}}
-    )
-    manager.submit(PATH, {fields["item"]: "Soup"})
-    assert everything(house)["items"][0]["name"]["en"] == "Rice soup"
+    theirs = {
+        "name": {"ko": "국밥", "en": "Rice soup"},
+        "description": {"ko": "뜨끈한", "en": "A\nB"},
+        "origin": {"ko": "쌀", "en": "Rice"},
+    }
+    house.manager.send("PATCH", f"/api/menus/{house.item}", theirs)
+    before = everything(house)
+    typed = {fields["item"]: "Soup", fields["description"]: "Hot", fields["origin"]: "Rice",
+             fields["group"]: "Size"}  # fmt: skip
+    answer = manager.submit(f"{PATH}?lang=en&done=saved", typed)
+    assert answer.status_code == 409
+    assert "Somebody else wrote some of these meanwhile" in answer.text
+    assert "Guests see it now" not in answer.text
+    assert "<ins>Rice soup</ins>" in answer.text
+    assert everything(house) == before
+    shown = FormReader(answer.text).fields
+    told = {name: shown[name].strip() for name in typed if name in shown}
+    assert told == {name: typed[name] for name in typed if name != fields["origin"]}
+
+    bad = manager.submit(PATH, changed(shown, **{fields["group"]: "x" * 101}))
+    assert bad.status_code == 422
+    again = changed(FormReader(bad.text).fields, **{fields["item"]: "", fields["group"]: "Size"})
+    assert manager.submit(PATH, again).status_code == 303
+    menu = everything(house)
+    [item], [group] = menu["items"], menu["option_groups"]
+    assert (item["name"]["en"], item["description"]["en"]) == ("Rice soup", "Hot")
+    assert group["name"]["en"] == "Size"
+
+
+def test_what_is_written_after_one_looked_is_told_again(house, manager: Manager) -> None:
+    field = lack_english(house)["item"]
+    shown: Any = {field: "Mine"}
+    for text in ("Theirs", "Theirs again"):
+        change = {"name": {"ko": "국밥", "en": text}}
+        house.manager.send("PATCH", f"/api/menus/{house.item}", change)
+        answer = manager.submit(PATH, shown)
+        assert (answer.status_code, f"<ins>{text}</ins>" in answer.text) == (409, True)
+        shown = FormReader(answer.text).fields
+    assert manager.submit(PATH, shown).status_code == 303
+    assert everything(house)["items"][0]["name"]["en"] == "Mine"
 
 
 def test_a_fault_stands_at_its_field_and_nothing_is_saved(house, manager: Manager) -> None:
