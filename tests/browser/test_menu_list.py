@@ -126,6 +126,31 @@ def test_the_list_is_put_in_order_by_keys_alone(house: House, open_page: OpenPag
     assert now(house, following)[0] == one
 
 
+def test_what_a_move_takes_from_guests_is_asked_about(
+    house: House, open_page: OpenPage, axe
+) -> None:
+    first = full(house)
+    one = first["item_ids"][-1]
+    ids = [place["id"] for place in places(house)]
+    below = ids[ids.index(first["id"]) + 1]
+    for path, day in ((f"menus/{one}", 0), (f"categories/{below}", 1)):
+        hours = [{"days": [day], "from": "10:00", "to": "11:00"}]
+        house.call("PATCH", f"/api/{path}", {"hours": hours}, token=house.staff)
+    page = sign_in(open_page(), house, to="/admin/menu")
+    handle, asked = grip(page, "item", one), page.get_by_role("dialog", name="Go on anyway?")
+    handle.focus()
+    for answer, is_moved in (("Leave it", False), ("Go on anyway", True)):
+        for key in ("Space", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+        expect(asked).to_contain_text("is never sold")
+        assert axe(page) == []
+        asked.get_by_role("button", name=answer).press("Enter")
+        expect(asked).to_be_hidden()
+        expect(handle).to_be_focused()
+        expect(page.get_by_text(SAVED)).to_have_count(int(is_moved))
+        assert (one not in now(house, first)) == is_moved
+
+
 def test_a_category_changes_its_level_by_keys(house: House, open_page: OpenPage) -> None:
     page = sign_in(open_page(), house, to="/admin/menu")
     spoken = page.locator(".ml [aria-live=polite]")
@@ -233,12 +258,31 @@ def test_guests_see_a_change_of_many_and_its_undoing(house: House, open_page: Op
 
 def test_the_list_is_kept_by_keys_alone(house: House, open_page: OpenPage) -> None:
     """Find, choose, hide, undo: never by mouse."""
+    dish = items(house)[BIBIMBAP]["id"]
+    place = next(p for p in places(house) if dish in p["item_ids"])
+    part = {"name": {"ko": "곁들임", "en": "Side"}, "choices": [{"menu_id": dish}]}
+    group = house.call("POST", "/api/option-groups", part, token=house.staff)["id"]
+    meal = {
+        "name": {"ko": "세트"},
+        "price": 1,
+        "category_id": place["id"],
+        "option_group_ids": [group],
+    }
+    house.call("POST", "/api/menus", meal, token=house.staff)
     page = sign_in(open_page(), house, to="/admin/menu")
     page.get_by_role("searchbox").press_sequentially("stone-pot")
     expect(page.locator("[data-item]:visible")).to_have_count(1)
     page.get_by_role("button", name="Choose several").press("Enter")
     page.locator("[data-pick]:visible").press("Space")
-    page.get_by_role("button", name="Hide", exact=True).press("Enter")
+    hide = page.get_by_role("button", name="Hide", exact=True)
+    hide.press("Enter")
+    asked = page.get_by_role("dialog", name="Go on anyway?")
+    expect(asked).to_contain_text(f"Side offers {BIBIMBAP}, which is hidden from guests.")
+    page.keyboard.press("Escape")
+    expect(hide).to_be_focused()
+    assert BIBIMBAP in items(house)
+    hide.press("Enter")
+    asked.get_by_role("button", name="Go on anyway").press("Enter")
     expect(page.locator("#undo")).to_contain_text("Hidden:")
     expect(page.get_by_role("searchbox")).to_have_value("stone-pot")
     assert BIBIMBAP not in items(house)

@@ -4,6 +4,7 @@
  */
 import Sortable from "../../../vendor/sortable.js";
 import { t } from "../../lib/i18n.js";
+import { Declined } from "../../stores/consent.js";
 import { categorySpot, isSame, itemSpot, lower, moveCategory, moveItem, raise } from "../../stores/arrangement.js";
 import { lookAgain } from "./menuList.js";
 
@@ -42,9 +43,9 @@ function mayHold(list, section) {
 }
 
 /**
- * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, list: any, toast: Function, mark: string, saved: () => Promise<void>}} world
+ * @param {{putSeen: ReturnType<typeof import("../../stores/consent.js").withConsent>, list: any, toast: Function, mark: string, saved: () => Promise<void>}} world
  */
-export const arranging = ({ api, list, toast, mark: firstMark, saved }) => () => ({
+export const arranging = ({ putSeen, list, toast, mark: firstMark, saved }) => () => ({
   mark: firstMark,
   /** The page's elements by kind and number. @type {Record<string, HTMLElement>} */
   rows: {},
@@ -108,14 +109,14 @@ export const arranging = ({ api, list, toast, mark: firstMark, saved }) => () =>
   async send(categories) {
     if (isSame(categories, this.saved)) return;
     try {
-      const { mark } = await api.put("/api/menus/arrangement", { mark: this.mark, categories });
+      const { mark } = await putSeen("/api/menus/arrangement", { mark: this.mark, categories });
       this.mark = mark;
       this.saved = categories;
       toast(t("Saved. Guests see it now."), { tone: "ok" });
       await saved();
     } catch (error) {
-      this.tree = this.saved;
-      this.draw();
+      this.putAllBack();
+      if (error instanceof Declined) return;
       toast(error.message, { tone: "bad", seconds: 8 });
       if (error.status === 409) setTimeout(lookAgain, RELOAD_AFTER);
     }
@@ -173,6 +174,13 @@ export const arranging = ({ api, list, toast, mark: firstMark, saved }) => () =>
     this.tree = this.lifted.before;
     this.draw();
     this.letGo(t("Put back."));
+  },
+  /** To what the server has; who was at a row stays there. */
+  putAllBack() {
+    const focused = document.activeElement;
+    this.tree = this.saved;
+    this.draw();
+    if (focused instanceof HTMLElement) focused.focus();
   },
   letGo(words) {
     this.say(words, this.whereIs());

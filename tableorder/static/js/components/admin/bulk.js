@@ -2,6 +2,7 @@
 import { t } from "../../lib/i18n.js";
 import { openLayer } from "../../lib/layer.js";
 import { money, plainMoney } from "../../lib/money.js";
+import { Declined } from "../../stores/consent.js";
 import { readChange, stepsFor } from "../../stores/repricing.js";
 import { lookAgain } from "./menuList.js";
 
@@ -14,9 +15,10 @@ const digits = () => {
 };
 
 /**
- * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, list: any, toast: Function}} world
+ * @param {{api: ReturnType<typeof import("../../lib/api.js").makeApi>, list: any, toast: Function,
+ *   putSeen: ReturnType<typeof import("../../stores/consent.js").withConsent>}} world
  */
-export const bulk = ({ api, list, toast }) => () => ({
+export const bulk = ({ api, list, toast, putSeen }) => () => ({
   isBusy: false,
   unit: "amount",
   isLower: false,
@@ -97,24 +99,26 @@ export const bulk = ({ api, list, toast }) => () => ({
   },
 
   reprice() {
-    return this.send("put", "/api/menus/prices", { ...this.change, before: this.prices.map(({ before }) => before) });
+    return this.send(api.put, "/api/menus/prices", { ...this.change, before: this.prices.map(({ before }) => before) });
   },
-  soldOut() { return this.send("put", "/api/menus/availability", { is_sold_out: true }); },
-  soldOutToday() { return this.send("put", "/api/menus/availability", { is_sold_out: true, until: "tomorrow" }); },
-  sellAgain() { return this.send("put", "/api/menus/availability", { is_sold_out: false }); },
-  hide() { return this.send("put", "/api/menus/visibility", { is_visible: false }); },
-  show() { return this.send("put", "/api/menus/visibility", { is_visible: true }); },
-  move() { return this.send("put", "/api/menus/category", { category_id: Number(this.category) }); },
-  remove() { return this.send("delete", "/api/menus", {}); },
+  soldOut() { return this.send(api.put, "/api/menus/availability", { is_sold_out: true }); },
+  soldOutToday() { return this.send(api.put, "/api/menus/availability", { is_sold_out: true, until: "tomorrow" }); },
+  sellAgain() { return this.send(api.put, "/api/menus/availability", { is_sold_out: false }); },
+  hide() { return this.send(putSeen, "/api/menus/visibility", { is_visible: false }); },
+  show() { return this.send(putSeen, "/api/menus/visibility", { is_visible: true }); },
+  move() { return this.send(putSeen, "/api/menus/category", { category_id: Number(this.category) }); },
+  remove() { return this.send(api.delete, "/api/menus", {}); },
 
-  async send(method, path, body) {
+  async send(way, path, body) {
+    const opener = document.activeElement;
     this.isBusy = true;
     try {
-      await api[method](path, { ids: list.chosen, ...body });
+      await way(path, { ids: list.chosen, ...body });
       lookAgain(); // an open dialog goes with the page
     } catch (error) {
       this.isBusy = false;
-      toast(error.message, { tone: "bad", seconds: 8 });
+      if (error instanceof Declined) this.$nextTick(() => opener.focus()); // it could not take the focus while busy
+      else toast(error.message, { tone: "bad", seconds: 8 });
     }
   },
 });
