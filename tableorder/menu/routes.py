@@ -12,7 +12,7 @@ from tableorder import clock, i18n
 from tableorder.access import access, authorize, public
 from tableorder.apidoc import Response as Answers
 from tableorder.apidoc import describe
-from tableorder.auth.queries import StaffView, StoreView, find_store
+from tableorder.auth.queries import Crew, StaffView, StoreView, find_store
 from tableorder.errors import N_, DiskFull, FieldFault, Invalid, NotFound
 from tableorder.menu import (
     answers,
@@ -65,7 +65,10 @@ PICTURE_ERRORS = (
 )
 @public
 def show_menu() -> ResponseReturnValue:
-    """Return the menu in the reader's language; `?view=edit` gives staff everything."""
+    """Return the menu in the reader's language; `?view=edit` gives staff everything.
+
+    Staff, who may order for a table at any time, read it without last orders and other limits.
+    """
     query = parse_query(schemas.MenuQuery)
     if query.view == "edit":
         who = authorize(("staff",))
@@ -81,7 +84,8 @@ def show_menu() -> ResponseReturnValue:
 
 
 def _signed_in_store() -> StoreView:
-    return authorize(("table", "staff"), role="screen").store
+    who = authorize(("table", "staff"), role="screen")
+    return who.store.for_staff() if isinstance(who, Crew) else who.store
 
 
 @bp.post("/api/menus")

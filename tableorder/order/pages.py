@@ -43,7 +43,8 @@ def menu_page(who: GuestView) -> ResponseReturnValue:
     if who.session_id is None or who.is_closed or not who.is_admitted:
         return redirect("/", 303)
     seq = log.last_seq(who.store.id)
-    return _menu_page(who.store, _guest_data(who, seq), session_code=find_code(who))
+    data = _guest_data(who, seq)
+    return _menu_page(get_store(who.store.id), data, session_code=find_code(who))
 
 
 @bp.get("/tables/<int:table_id>/order")
@@ -54,7 +55,8 @@ def table_menu_page(who: Crew, table_id: int) -> ResponseReturnValue:
     seq = log.last_seq(who.store.id)
     place = {"id": table.id, "number": table.number}
     data = _page_data(who.store, seq, session_id=find_open_session(table.id), device="staff")
-    return _menu_page(who.store, {**data, "table": place}, table=table)
+    store = get_store(who.store.id).for_staff()
+    return _menu_page(store, {**data, "table": place}, table=table)
 
 
 @bp.get("/orders")
@@ -75,11 +77,11 @@ def orders_page(who: GuestView) -> ResponseReturnValue:
 
 
 def _menu_page(store: StoreView, data: dict[str, Any], **shown: Any) -> ResponseReturnValue:
-    """Show the menu as of now; the caller has read its `seq` before.
+    """Show the menu of the store as it is now; the caller has read its `seq` before.
 
     A change between the two comes by the stream as well: none is lost.
     """
-    menu = guest_menu(get_store(store.id), content_language())
+    menu = guest_menu(store, content_language())
     return page(
         "guest/menu.html",
         parts={name: menu.fragment(name, partial(_draw, name)) for name in MENU_PARTS},

@@ -189,6 +189,27 @@ def test_what_staff_take_by_hand_lets_no_guest_wait(house: House, time) -> None:
     assert house.order().status_code == 201
 
 
+def test_staff_are_offered_what_the_server_takes_from_them(house: House, time) -> None:
+    house.limit(last_orders=["13:00"] * 7, order_gap=10, order_limit=3)
+    time.shift(70 * MINUTE)
+    assert house.order().status_code == 409
+    by_hand = f"/tables/{house.table}/order"
+
+    def offered() -> tuple[str | None, bool]:
+        staff = staff_of(house.app.test_client(), house.store)
+        menu = staff.get("/api/menus").json
+        [limits] = {menu[name] for name in ("order_gap", "order_limit")}
+        assert (limits, menu["last_order_at"], menu["is_past_last_order"]) == (0, None, False)
+        is_told = "The last orders for today" in staff.get(f"{by_hand}?lang=en").text
+        return menu["categories"][0]["items"][0]["unavailable_reason"], is_told
+
+    assert offered() == (None, False)
+    assert house.order_by_hand(4).status_code == 201
+    house.limit(is_taking_orders=False)  # this is for everyone
+    assert offered() == ("paused", False)
+    assert house.order_by_hand(5).status_code == 409
+
+
 def test_a_retry_is_never_too_soon(house: House) -> None:
     house.limit(order_gap=10)
     statuses = [

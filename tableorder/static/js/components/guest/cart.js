@@ -82,14 +82,14 @@ export const cartSheet = () => ({
     return told || (sending().phase === "paused" && sending().error?.message) || "";
   },
   get isPlainPause() { return !this.pauseMessage; },
-  /** More portions than the kitchen takes at once; staff know what they do. */
-  get isTooLarge() { return !byHand && menu().limits.most > 0 && cart().count > menu().limits.most; },
+  /** More portions than the kitchen takes at once. */
+  get isTooLarge() { return menu().limits.most > 0 && cart().count > menu().limits.most; },
   get tooLargeText() {
     const { most } = menu().limits;
     return t("At most %(most)s portions fit into one order. Please order the rest afterwards.", { most });
   },
   /** Minutes that the kitchen asks this table to wait between two orders. */
-  get wait() { return byHand ? 0 : menu().minutesToWait(latestOrder(), this.now); },
+  get wait() { return menu().minutesToWait(latestOrder(), this.now); },
   get isTooSoon() { return this.wait > 0 && this.hasLines; },
   get tooSoonText() { return t("This table has just ordered. It can order again in %(minutes)s min.", { minutes: this.wait }); },
   get isRefused() { return this.takesNothing || this.isTooLarge || this.isTooSoon; },
