@@ -38,7 +38,7 @@ from tableorder.menu.models import (
 )
 from tableorder.menu.planning import plan_import
 from tableorder.menu.plans import Plan, Row
-from tableorder.menu.portable import KINDS, Document, Entry, Values, entries_of, export_menu
+from tableorder.menu.portable import KINDS, Document, Entry, Values, as_of, entries_of, export_menu
 from tableorder.menu.queries import get_menu
 
 TABLES = {
@@ -116,7 +116,8 @@ def _plan(
     store: StoreView, menu: Values, document: Document, *, replace: bool, counts: bool
 ) -> Plan:
     current: dict[str, list[Entry]] = entries_of(menu)
-    return plan_import(store, current, document, replace=replace, counts=counts)
+    wanted = as_of(document, store.business_day(clock.utc_now()))
+    return plan_import(store, current, wanted, replace=replace, counts=counts)
 
 
 def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> None:

@@ -7,12 +7,13 @@ row has a key, and rows refer to each other by these keys: within a store they a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from tableorder.auth.queries import StoreView
 from tableorder.errors import FieldFault
+from tableorder.menu.availability import is_marked
 from tableorder.menu.queries import Menu, StationView
 from tableorder.menu.tree import category_answer, group_answer, item_answer
 
@@ -97,6 +98,14 @@ def entries_of(data: Mapping[str, Any]) -> dict[str, list[Entry]]:
     return found
 
 
+def as_of(document: Document, today: date) -> Document:
+    """Return a document in which sold-out marks that have run out on a business day are none."""
+    entries = {
+        kind: [_as_of(one, today) for one in rows] for kind, rows in document.entries.items()
+    }
+    return replace(document, entries=entries)
+
+
 def source_of(image: Mapping[str, Any] | None) -> str | None:
     """Return what a picture was made from, which tells it from others; None for no picture."""
     return str(image.get("source") or image["name"]) if image else None
@@ -105,6 +114,16 @@ def source_of(image: Mapping[str, Any] | None) -> str | None:
 def keys_in(value: Any) -> list[int]:
     """List the keys that a reference holds."""
     return [key for key in (value if isinstance(value, list) else [value]) if key is not None]
+
+
+def _as_of(entry: Entry, today: date) -> Entry:
+    values = entry.values
+    if "is_sold_out" not in values:
+        return entry
+    until = date.fromisoformat(values.get("sold_out_until") or date.max.isoformat())
+    if is_marked(flag=values["is_sold_out"], until=until, today=today):
+        return entry
+    return replace(entry, values={**values, "is_sold_out": False, "sold_out_until": None})
 
 
 def _station(view: StationView) -> Values:

@@ -135,9 +135,20 @@ def test_an_import_marks_anew_what_had_run_out(house, time, soup) -> None:
     put(house, f"menus/{soup}/availability", {"is_sold_out": True, "until": "tomorrow"})
     time.shift(DAY)
     sheet = "name.ko,is_sold_out\nsoup-ko,yes\n"
-    assert test_transfer.put(house.fresh("manager"), sheet).json["changed"]
+    assert test_transfer.put(house.fresh("manager"), sheet, counts="true").json["changed"]
     assert marks(house) == {("soup-ko", None)}
-    assert test_transfer.nothing_in(test_transfer.put(house.fresh("manager"), sheet))
+    assert test_transfer.nothing_in(test_transfer.put(house.fresh("manager"), sheet, counts="true"))
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_mark_that_ran_out_since_an_export_is_none_in_the_file(house, time, soup) -> None:
+    put(house, f"menus/{soup}/availability", {"is_sold_out": True, "until": "tomorrow"})
+    exported = test_transfer.take(house.fresh("manager"), "csv")
+    time.shift(DAY)
+    for counts in ("false", "true"):
+        answer = test_transfer.put(house.fresh("manager"), exported, counts=counts)
+        assert test_transfer.nothing_in(answer)
+        assert answer.json["left"] == 0
 
 
 def test_only_what_is_sold_out_has_an_end(house, soup) -> None:
