@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from tableorder.auth.queries import StaffView
 from tableorder.menu import images, queries, tree
 from tableorder.menu.admin import manager
+from tableorder.menu.change_pages import shown_change
 from tableorder.menu.routes import bp, upload_settings
 from tableorder.web import page
 
@@ -20,6 +21,7 @@ __all__ = ["bp", "picture_fields"]
 def show_pictures(who: StaffView) -> ResponseReturnValue:
     """Show the dishes with their pictures, and take new ones for them."""
     menu = queries.get_menu(who.store.id)
+    change = shown_change(who.store)
     return page(
         "admin/pictures.html",
         menu=menu,
@@ -27,7 +29,9 @@ def show_pictures(who: StaffView) -> ResponseReturnValue:
         page_data={
             "dishes": [{"id": item.id, "name": item.name} for item in menu.items],
             "largest_file": upload_settings().max_file_size,
+            "change": change,
         },
+        change=change,
         **picture_fields(),
     )
 

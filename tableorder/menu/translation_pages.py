@@ -14,6 +14,7 @@ from tableorder.forms import Form, Values, read_whole
 from tableorder.i18n import LANGUAGES
 from tableorder.menu import queries, schemas, translating
 from tableorder.menu.admin import back, manager
+from tableorder.menu.change_pages import shown_change
 from tableorder.menu.errors import TextsTaken
 from tableorder.menu.gaps import find_gaps
 from tableorder.menu.routes import bp
@@ -110,4 +111,5 @@ def _list(
         languages=LANGUAGES,
         told=[],
         done=request.args.get("done"),
+        change=shown_change(who.store),
     )

@@ -96,6 +96,7 @@ def test_many_pictures_find_their_dishes_by_name(house: House, open_page: OpenPa
     expect(page.locator(".adm-queue-done:visible")).to_have_count(2)
     after = {name: items(house)[name]["image"]["medium"] for name in before}
     assert all(after[name] != before[name] for name in before)
+    expect(page.locator("#undo")).to_contain_text("New picture: ")
     target = f"[data-dish-id='{items(house)[FRIES]['id']}']"
     drop(page, target, {"sesame gimbap.jpg": halves()})
     expect(rows.nth(2).locator("select option:checked")).to_have_text(FRIES)

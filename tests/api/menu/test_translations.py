@@ -51,6 +51,7 @@ def test_all_that_is_missing_is_asked_for_and_saved_together(
     typed = {name: f" {kind} " for kind, name in fields.items() if kind != "origin"}
     assert manager.submit(PATH, typed).status_code == 303
     assert len(menu_events()) == 4
+    assert "Translations were filled in." in manager.get(f"{PATH}?lang=en").text
     left = [name for name in asked(manager.get(PATH).text) if name.endswith(".en")]
     assert left == [fields["origin"]]
     menu = everything(house)

@@ -26,8 +26,11 @@ function forget(key) {
   thumbs.delete(key);
 }
 
-/** @param {{dishes: {id: number, name: Record<string, string>}[], largest_file: number}} page */
-export const pictureDrop = (page) => () => ({
+/**
+ * @param {{dishes: {id: number, name: Record<string, string>}[], largest_file: number}} page
+ * @param {() => Promise<void>} saved called after pictures were sent
+ */
+export const pictureDrop = (page, saved) => () => ({
   dishes: page.dishes.map(({ id, name }) => ({ id, label: text(name) })),
   queue: makeQueue(page.dishes.map(({ id, name }) => ({ id, names: Object.values(name) }))),
   isOver: false,
@@ -96,6 +99,7 @@ export const pictureDrop = (page) => () => ({
     for (const { key } of this.queue.ready) await this.send(key);
     const failed = this.queue.entries.filter(({ state }) => state === "failed").length;
     if (!failed) toast(t("Saved. Guests see it now."), { tone: "ok" });
+    await saved();
   },
   async send(key) {
     const { dishId } = this.queue.find(key);

@@ -16,10 +16,10 @@ export function startUndoBar(change) {
   if (bar && change && Math.abs(Date.now() - Date.parse(change.at)) < FRESH) keepInSight(bar);
 }
 
-/** Let the bar undo the newest change. @param {{get: (path: string) => Promise<any>}} api */
+/** Let the bar undo the newest change; without a connection it stays as it is. @param {{get: (path: string) => Promise<any>}} api */
 export async function refreshUndoBar(api) {
   const bar = /** @type {HTMLFormElement | null} */ (document.getElementById("undo"));
-  const { change } = await api.get("/api/menus/change");
+  const { change } = await api.get("/api/menus/change").catch(() => ({ change: null }));
   if (!bar || !change) return;
   /** @type {HTMLInputElement} */ (bar.elements.namedItem("change_id")).value = String(change.id);
   bar.querySelector("#undo-words").textContent = change.message;
