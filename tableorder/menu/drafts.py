@@ -88,10 +88,15 @@ def caused(
     ]
 
 
+def consequences(store: StoreView, menu: Menu, draft: Menu, *, now: datetime) -> list[Finding]:
+    """List what a change would make wrong, and what would be sold on without what it is now."""
+    return [*caused(store, menu, draft, now=now), *_gone_groups(menu, draft)]
+
+
 def harm(store: StoreView, menu: Menu, draft: Menu, *, now: datetime) -> list[Finding]:
     """List what a change would take from guests that they have with the menu as it is."""
-    found = [one for one in caused(store, menu, draft, now=now) if one.problem in HARMFUL]
-    return [*found, *_gone_groups(menu, draft)]
+    found = consequences(store, menu, draft, now=now)
+    return [finding for finding in found if finding.problem in HARMFUL]
 
 
 def _gone_groups(menu: Menu, draft: Menu) -> Iterator[Finding]:

@@ -124,9 +124,9 @@ def _carry_out(store: StoreView, plan: Plan, *, load: Load, folder: Path) -> Non
     saved: dict[Target, Image] = {}
     try:
         _save_pictures(plan, saved, load=load, folder=folder)
-        writer = _Writer(store, plan, saved)
+        writer = Writer(store, plan, saved)
         with changing(store, "imported") as session:
-            _require_version(session, store, plan)
+            require_plan_version(session, store, plan)
             writer.write(session)
     except BaseException:
         for image in saved.values():
@@ -151,14 +151,15 @@ def _save_pictures(plan: Plan, saved: dict[Target, Image], *, load: Load, folder
         raise Invalid(faults)
 
 
-def _require_version(session: Session, store: StoreView, plan: Plan) -> None:
+def require_plan_version(session: Session, store: StoreView, plan: Plan) -> None:
+    """Raise MenuChanged unless the menu is still the one that a plan was made for."""
     require_version(session, store, plan.version)
     stations = sa.select(Station.id).where(Station.store_id == store.id)
     if set(session.execute(stations).scalars()) != plan.stations:
         raise MenuChanged
 
 
-class _Writer:
+class Writer:
     """Writes one plan: what can be made ready is ready before its transaction begins."""
 
     _session: Session
@@ -170,6 +171,7 @@ class _Writer:
         self._ready = {(row.kind, row.target): self._columns(row) for row in plan.rows}
 
     def write(self, session: Session) -> None:
+        """Write the plan in this transaction, and the events of it."""
         self._session = session
         for kind in KINDS:
             self._insert(kind)

@@ -18,6 +18,8 @@ from tableorder.menu import importing, staging, transfer_routes
 from tableorder.menu.admin import back, manager
 from tableorder.menu.cell_forms import KIND_WORDS, make_words
 from tableorder.menu.errors import MenuChanged
+from tableorder.menu.finding_routes import present
+from tableorder.menu.foreseeing import foresee
 from tableorder.menu.plan_forms import tell_fault
 from tableorder.menu.routes import bp, upload_settings
 from tableorder.menu.transfer_routes import (
@@ -87,7 +89,8 @@ def _preview(who: StaffView, file: IO[bytes], how: dict[str, bool]) -> dict[str,
     reading = make_reading(who.store)
     incoming = pool.run(reading.read, file)
     plan = importing.preview(who.store, incoming.document, **how)
-    return told(reading, incoming, plan)
+    found = foresee(who.store, plan)
+    return {**told(reading, incoming, plan), "findings": [present(one) for one in found]}
 
 
 def _preview_again(

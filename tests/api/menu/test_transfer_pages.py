@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import timedelta
 
@@ -61,6 +62,30 @@ def test_a_file_is_looked_at_then_imported(house, manager: Manager) -> None:
     assert items_of(house.manager)["bibimbap-ko"]["price"] == 9500
     assert "gimbap" in items_of(house.manager)
     assert kept(house) == []
+
+
+def test_what_a_file_makes_wrong_is_told_before_it_is_imported(
+    house, menu_events, manager: Manager
+) -> None:
+    group, _ = factories.make_group(house.store, {}, least=1)
+    factories.make_part(group, house.item)
+    factories.make_item(house.store, "set", category_id=house.category, groups=(group,))
+    before, told = menu_of(house.manager), menu_events()
+    head = {"format": "tableorder-menu", "version": 1, "currency": "KRW", "store": "cafe"}
+    preview = manager.choose(
+        json.dumps({**head, "items": [{"id": house.item, "is_visible": False}]})
+    )
+    assert preview.status_code == 200
+    for sentence in (
+        "set cannot be ordered: guests have to choose 1 of Size, and there is not enough of it.",
+        "Size offers bibimbap, which is hidden from guests.",
+    ):
+        assert sentence in preview.text
+    assert "set has no picture." not in preview.text  # which it has not now either
+    assert (menu_of(house.manager), menu_events()) == (before, told)
+    assert manager.confirm(preview).status_code == 303
+    sheet = manager.choose(by_hand("dish,gimbap,Food,0"))
+    assert "gimbap costs nothing, and nobody has confirmed that." in sheet.text
 
 
 def test_a_bad_file_is_told_row_by_row_and_not_kept(house, manager: Manager) -> None:
