@@ -1,7 +1,7 @@
 """Guests call staff from their phones, and every board of the house hears and sees it."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import TABLET, sign_in
 from tests.browser.guests import FRIES, add, number, open_cart, send, sit_down
@@ -97,9 +97,13 @@ def test_a_call_rings_on_every_board_until_somebody_answers(guest, boards, axe):
 
 def test_a_call_waits_for_a_board_and_can_be_taken_back(house, guest, open_page):
     sheet = open_sheet(guest)
+    slow: list[Route] = []
+    guest.route("**/api/calls", lambda route, _request: slow.append(route), times=1)
     ask(sheet, "Bill")
     ask(sheet, "Help")
     expect(reason(sheet, "Help")).to_contain_text("Asked")
+    slow[0].continue_()
+    expect(reason(sheet, "Bill")).to_contain_text("Asked")
     board = sign_in(open_page(), house)
     expect(call(board, "Bill")).to_be_visible()
     reason(sheet, "Bill").get_by_role("button", name="Take back").click()

@@ -40,7 +40,7 @@ const STATES = {
   acknowledged: () => t("Seen by staff"),
 };
 
-/** @param {import("../../stores/calls.js").Reason} reason @param {string} asking what is being asked right now */
+/** @param {import("../../stores/calls.js").Reason} reason @param {string[]} asking what is being asked right now */
 function reasonView({ key, name }, asking) {
   const call = calls().waiting[key];
   const words = text(name);
@@ -51,8 +51,8 @@ function reasonView({ key, name }, asking) {
     isAsked: call !== undefined,
     isSeen: call?.status === "acknowledged",
     isWaiting: call?.status === "open",
-    isBusy: asking === key,
-    state: asking === key ? t("One moment…") : call ? STATES[call.status]() : "",
+    isBusy: asking.includes(key),
+    state: asking.includes(key) ? t("One moment…") : call ? STATES[call.status]() : "",
     takeBackLabel: t("Take back: %(name)s", { name: words }),
   };
 }
@@ -63,7 +63,8 @@ export const callButton = () => ({
 });
 
 export const callSheet = () => ({
-  asking: "",
+  /** @type {string[]} what waits for the server: who needs two things taps one after the other */
+  asking: [],
   /** What the last tap came to: something to know, or what stands against it. */
   said: "",
   failure: "",
@@ -80,7 +81,7 @@ export const callSheet = () => ({
 
   /** @param {string} key */
   async ask(key) {
-    if (this.asking) return;
+    if (this.asking.includes(key)) return;
     if (calls().waiting[key]) {
       Object.assign(this, { failure: "", said: t("You have asked for this already. Our staff will be with you soon.") });
       return;
@@ -91,19 +92,19 @@ export const callSheet = () => ({
   /** @param {string} key */
   async takeBack(key) {
     const call = calls().waiting[key];
-    if (call && !this.asking) await this.send(key, () => api.patch(`/api/calls/${call.id}`, { status: "done" }), t("All right, this was taken back."));
+    if (call && !this.asking.includes(key)) await this.send(key, () => api.patch(`/api/calls/${call.id}`, { status: "done" }), t("All right, this was taken back."));
   },
 
   /** Nothing is shown as done before the server said so. */
   async send(key, request, words) {
-    Object.assign(this, { asking: key, said: "", failure: "" });
+    Object.assign(this, { asking: [...this.asking, key], said: "", failure: "" });
     try {
       calls().put(await request());
       this.said = words;
     } catch (error) {
       this.failure = await this.explain(error);
     }
-    this.asking = "";
+    this.asking = this.asking.filter((one) => one !== key);
   },
 
   /** @param {any} error */
