@@ -135,8 +135,7 @@ def test_what_only_follows_is_not_told(house, name: str) -> None:
 
 
 def test_with_replace_nothing_is_missed_that_may_be_in_the_file(house) -> None:
-    items = [{**KEPT, "category_id": 2}]
-    broken = menu_file(categories=[{"id": 2, "name": {"ko": 5}}], items=items)
+    broken = menu_file(categories=[{"name": {"ko": 5}}])  # it may be Food, which a dish needs
     found = faults_of(put(house.manager, json.dumps(broken), replace="true"))
     assert list(found) == ["categories.0.name.ko"]
     whole = menu_file(
@@ -145,6 +144,14 @@ def test_with_replace_nothing_is_missed_that_may_be_in_the_file(house) -> None:
     )
     found = faults_of(put(house.manager, json.dumps(whole), replace="true"))
     assert list(found) == ["categories", "option_groups.0.choices.0.price_delta"]
+
+
+def test_what_the_store_has_is_not_taken_for_what_cannot_be_read(house) -> None:
+    row = {"name": {"ko": "A"}, "parent_id": house.category}
+    under = house.manager.send("POST", "/api/categories", row).json["id"]
+    rows = [{"id": under, "parent_id": "none"}, {"name": {"ko": "B"}, "parent_id": under}]
+    found = faults_of(put(house.manager, json.dumps(menu_file(store="cafe", categories=rows))))
+    assert list(found) == ["categories.0.parent_id"]
 
 
 def test_an_archive_tells_its_pictures_too(house) -> None:
