@@ -18,6 +18,9 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TORN = "\udcff"
 _torn = re.compile("[\udc80-\udcff]")
 _formula = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_pairs = re.compile("[\U00010000-\U0010ffff]")
+"""Letters that are two in UTF-16, and become two question marks."""
+
 _made_inert = re.compile("'+[=+\\-@\t\r＝＋－＠]")
 
 
@@ -36,6 +39,11 @@ def write_rows(rows: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
+
+
+def lossy(text: str, encoding: str) -> str:
+    """Return a text as spreadsheets save it: with question marks for what an encoding lacks."""
+    return _pairs.sub("??", text).encode(encoding, "replace").decode(encoding)
 
 
 def decode(data: bytes) -> tuple[str, str] | None:

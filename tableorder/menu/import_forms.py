@@ -21,10 +21,9 @@ from tableorder.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A menu file that was read: `encoding` is a spreadsheet's, `bundle` holds the pictures."""
+    """A menu file that was read; `bundle` holds its pictures."""
 
     document: Document
-    encoding: str | None = None
     bundle: Bundle | None = None
 
 
@@ -49,8 +48,7 @@ class Reading:
             raise ImportTooLarge(megabytes=LARGEST_MENU // 2**20)
         if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             return Incoming(self._document(data))
-        sheet = read_sheet(data, store=self.store, menu=self.menu, words=self.words)
-        return Incoming(sheet.document, sheet.encoding)
+        return Incoming(read_sheet(data, store=self.store, menu=self.menu, words=self.words))
 
     def _read_archive(self, file: IO[bytes]) -> Incoming:
         bundle = Bundle(file, key=self.key, largest_picture=self.settings.max_file_size)

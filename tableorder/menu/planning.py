@@ -35,6 +35,7 @@ from tableorder.menu.portable import (
 )
 from tableorder.menu.soundness import faults_in
 from tableorder.menu.unread import Unread
+from tableorder.sheets import lossy
 
 MOVING = ("is_sold_out", "sold_out_until", "stock")
 """What moves all day, with every order and every mark, so that a file knows it as it was."""
@@ -161,7 +162,7 @@ def _row(
     given = {name: translate(targets, name, value) for name, value in entry.values.items()}
     if before and wanted.languages is not None:
         given |= {
-            name: _merged(before[name], text, wanted.languages)
+            name: _merged(before[name], text, wanted.languages, encoding=wanted.encoding)
             for name, text in given.items()
             if isinstance(text, dict) and isinstance(before.get(name), dict) and name != "image"
         }
@@ -189,9 +190,20 @@ def _unmoved(before: Values, given: Values) -> Values:
     return {n: before[n] for n in MOVING if n in given and not (part and n == "stock")}
 
 
-def _merged(before: Values, given: Values, languages: frozenset[str]) -> Values:
-    """Tell a text anew in some languages; the others stay as they are."""
-    kept = {code: text for code, text in before.items() if code not in languages}
+def _merged(
+    before: Values, given: Values, languages: frozenset[str], *, encoding: str | None
+) -> Values:
+    """Tell a text anew in some languages; the others stay as they are.
+
+    So does a text of which the file holds all that its encoding can write, with question marks in
+    the place of other letters: a spreadsheet was saved so, and nobody meant to change it.
+    """
+    kept = {
+        code: text
+        for code, text in before.items()
+        if code not in languages or (encoding and given.get(code) == lossy(text, encoding))
+    }
+    given = {code: text for code, text in given.items() if code not in kept}
     merged = {**kept, **given}
     return before if merged == before else merged
 

@@ -49,9 +49,9 @@ class Document:
     """A menu from a file: entries by kind, each kind in its order.
 
     `store` is the code of the store whose ids the keys are. A table tells texts in `languages`
-    alone: others stay as they are. `defaults` holds, by kind, what a new row has if the file does
-    not say it. With `faults`, the entries are what could be read of the file, and `unread` names
-    the places that could not.
+    alone, others stay as they are, and only with the letters of its `encoding`. `defaults` holds,
+    by kind, what a new row has if the file does not say it. With `faults`, the entries are what
+    could be read of the file, and `unread` names the places that could not.
     """
 
     entries: Mapping[str, list[Entry]]
@@ -60,6 +60,7 @@ class Document:
     defaults: Mapping[str, Values] = field(default_factory=dict)
     faults: Sequence[FieldFault] = ()
     unread: Collection[str] = ()
+    encoding: str | None = None
 
 
 def export_menu(store: StoreView, menu: Menu, *, today: date) -> Values:

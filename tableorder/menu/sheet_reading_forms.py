@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from tableorder import sheets
 from tableorder.auth.queries import StoreView
@@ -54,15 +54,7 @@ ROW_FAULTS = {
 _number = re.compile(r"(.+)#([0-9]{1,10})")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What was read: the menu, and in which letters it was written."""
-
-    document: Document
-    encoding: str
-
-
-def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> Sheet:
+def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> Document:
     """Read what can be read of a CSV; raises EncodingUnknown, ImportUnreadable, or Invalid.
 
     `menu` is the store's own: rows may name what is in it and not in the sheet.
@@ -74,7 +66,8 @@ def read_sheet(data: bytes, *, store: StoreView, menu: Values, words: Words) -> 
     rows = sheets.read_rows(text, most=MOST_ROWS + 1)
     if not 1 < len(rows) <= MOST_ROWS:
         raise ImportUnreadable
-    return Sheet(_Reader(store, entries_of(menu), words).read(rows), encoding)
+    document = _Reader(store, entries_of(menu), words).read(rows)
+    return replace(document, encoding=encoding)
 
 
 class _Reader:

@@ -153,7 +153,7 @@ def carry_out(
 def told(reading: Reading, incoming: Incoming, plan: Plan) -> dict[str, Any]:
     """Tell in the reader's words what an import changes."""
     changes = pool.run(tell_plan, reading.store, reading.menu, plan, reading.words)
-    return {"version": plan.version, "encoding": incoming.encoding, **changes}
+    return {"version": plan.version, "encoding": incoming.document.encoding, **changes}
 
 
 def _archive_of(menu: dict[str, Any]) -> Iterator[bytes]:

@@ -260,6 +260,25 @@ def test_cp949_is_taken_and_named(house) -> None:
     assert put(house.manager, b"\xef\xbb\xbf" + sheet.encode()).json["encoding"] == "utf-8-sig"
 
 
+def test_letters_that_cp949_lacks_stay_as_they_are(house) -> None:
+    names = {"ko": "돌솥밥 🍚", "ja": "石焼き飯", "zh": "石锅饭"}
+    factories.make_account(house.store)
+    assert house.fresh("owner").send("PATCH", "/api/store", {"languages": [*names]}).json
+    dish = house.manager.send("PATCH", f"/api/menus/{house.item}", {"name": names})
+    assert dish.status_code == 200, dish.json
+    sheet = (
+        take(house.manager, "csv")
+        .decode("utf-8-sig")
+        .replace("🍚", "??")
+        .replace("石焼き飯", "ビビンバ")
+    )
+    answer = put(house.manager, sheet.encode("cp949", "replace"))
+    assert answer.json["encoding"] == "cp949", answer.json
+    assert answer.json["is_applied"]
+    [dish] = menu_of(house.manager)["items"]
+    assert dish["name"] == {**names, "ja": "ビビンバ"}
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_other_delimiters_are_known(house, delimiter: str) -> None:
     sheet = by_hand("dish,gimbap,Food,4000").replace(",", delimiter)
