@@ -262,23 +262,6 @@ class ChangedRow(ImportedRow):
     fields: list[ImportedField]
 
 
-class ImportOut(Answer):
-    """What an import changes, or would change. `version` is the menu's before it.
-
-    `encoding` tells in which letters a spreadsheet was written: utf-8-sig, cp949 or utf-16. `left`
-    counts the dishes and choices that keep another count or sold-out mark than the file tells.
-    """
-
-    is_applied: bool
-    version: int
-    encoding: str | None
-    added: list[ImportedRow]
-    changed: list[ChangedRow]
-    removed: list[ImportedRow]
-    reordered: list[str]
-    left: int
-
-
 class FindingOut(Answer):
     """One thing that is wrong with the menu, told in the reader's language, and where it is.
 
@@ -291,6 +274,24 @@ class FindingOut(Answer):
     kind: Literal["item", "option_group", "category"]
     id: int
     key: str
+
+
+class ImportOut(Answer):
+    """What an import changes, or would change. `version` is the menu's before it.
+
+    `encoding` is that of a sheet: utf-8-sig, cp949 or utf-16. `left` counts what keeps another
+    count or sold-out mark than the file tells. `findings`: what a dry run's file would make wrong.
+    """
+
+    is_applied: bool
+    version: int
+    encoding: str | None
+    added: list[ImportedRow]
+    changed: list[ChangedRow]
+    removed: list[ImportedRow]
+    reordered: list[str]
+    left: int
+    findings: list[FindingOut]
 
 
 class FindingsOut(Answer):

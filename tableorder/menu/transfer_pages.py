@@ -14,19 +14,17 @@ from flask_babel import gettext
 from tableorder import pool
 from tableorder.auth.queries import StaffView
 from tableorder.errors import AppError, Invalid
-from tableorder.menu import importing, staging, transfer_routes
+from tableorder.menu import staging, transfer_routes
 from tableorder.menu.admin import back, manager
 from tableorder.menu.cell_forms import KIND_WORDS, make_words
 from tableorder.menu.errors import MenuChanged
-from tableorder.menu.finding_routes import present
-from tableorder.menu.foreseeing import foresee
 from tableorder.menu.plan_forms import tell_fault
 from tableorder.menu.routes import bp, upload_settings
 from tableorder.menu.transfer_routes import (
     carry_out,
     make_reading,
+    preview,
     takes_menus,
-    told,
     uploaded_file,
 )
 from tableorder.web import page, status_of
@@ -87,10 +85,7 @@ def _switches() -> dict[str, bool]:
 
 def _preview(who: StaffView, file: IO[bytes], how: dict[str, bool]) -> dict[str, Any]:
     reading = make_reading(who.store)
-    incoming = pool.run(reading.read, file)
-    plan = importing.preview(who.store, incoming.document, **how)
-    found = foresee(who.store, plan)
-    return {**told(reading, incoming, plan), "findings": [present(one) for one in found]}
+    return preview(reading, pool.run(reading.read, file), **how)
 
 
 def _preview_again(

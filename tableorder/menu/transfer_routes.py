@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from itertools import chain
 from tempfile import TemporaryFile
@@ -27,6 +27,9 @@ from tableorder.menu.errors import (
     ImportUnreadable,
     MenuChanged,
 )
+from tableorder.menu.finding_routes import present
+from tableorder.menu.findings import Finding
+from tableorder.menu.foreseeing import foresee
 from tableorder.menu.import_forms import Incoming, Reading
 from tableorder.menu.plan_forms import tell_plan
 from tableorder.menu.plans import Plan
@@ -96,15 +99,14 @@ def import_menu(who: StaffView) -> ResponseReturnValue:
     store keeps its running counts and sold-out marks, unless with `counts`.
     """
     query = parse_query(schemas.ImportQuery)
+    how = query.model_dump(include={"replace", "counts"})
     with uploaded_file() as file:
         reading = make_reading(who.store)
         incoming = pool.run(reading.read, file)
-        how = query.model_dump(include={"replace", "counts"})
         if query.dry_run:
-            plan = importing.preview(who.store, incoming.document, **how)
-        else:
-            plan = carry_out(who.store, incoming, version=query.version, **how)
-    return {**told(reading, incoming, plan), "is_applied": not query.dry_run}
+            return {**preview(reading, incoming, **how), "is_applied": False}
+        plan = carry_out(who.store, incoming, version=query.version, **how)
+    return {**told(reading, incoming, plan), "is_applied": True}
 
 
 def uploaded_file() -> IO[bytes]:
@@ -150,10 +152,21 @@ def carry_out(
     )
 
 
-def told(reading: Reading, incoming: Incoming, plan: Plan) -> dict[str, Any]:
+def preview(reading: Reading, incoming: Incoming, *, replace: bool, counts: bool) -> dict[str, Any]:
+    """Tell what an import would change, and what it would make wrong."""
+    store = reading.store
+    plan = importing.preview(store, incoming.document, replace=replace, counts=counts)
+    return told(reading, incoming, plan, foresee(store, plan))
+
+
+def told(
+    reading: Reading, incoming: Incoming, plan: Plan, found: Sequence[Finding] = ()
+) -> dict[str, Any]:
     """Tell in the reader's words what an import changes."""
     changes = pool.run(tell_plan, reading.store, reading.menu, plan, reading.words)
-    return {"version": plan.version, "encoding": incoming.document.encoding, **changes}
+    findings = [present(finding) for finding in found]
+    facts = {"version": plan.version, "encoding": incoming.document.encoding}
+    return {**facts, **changes, "findings": findings}
 
 
 def _archive_of(menu: dict[str, Any]) -> Iterator[bytes]:

@@ -14,7 +14,15 @@ from tableorder import clock
 from tableorder.menu.sweeping import remove_orphan_pictures
 from tests import factories
 from tests.actors import Browser
-from tests.api.menu.test_transfer import by_hand, files, items_of, menu_of, own_archive, photo
+from tests.api.menu.test_transfer import (
+    by_hand,
+    files,
+    items_of,
+    menu_of,
+    own_archive,
+    photo,
+    put,
+)
 
 PAGE = "/admin/menu/import"
 
@@ -72,9 +80,10 @@ def test_what_a_file_makes_wrong_is_told_before_it_is_imported(
     factories.make_item(house.store, "set", category_id=house.category, groups=(group,))
     before, told = menu_of(house.manager), menu_events()
     head = {"format": "tableorder-menu", "version": 1, "currency": "KRW", "store": "cafe"}
-    preview = manager.choose(
-        json.dumps({**head, "items": [{"id": house.item, "is_visible": False}]})
-    )
+    file = json.dumps({**head, "items": [{"id": house.item, "is_visible": False}]})
+    found = put(house.manager, file, dry_run="true").json["findings"]
+    assert [one["code"] for one in found] == ["GROUP_UNANSWERABLE", "PART_HIDDEN"]
+    preview = manager.choose(file)
     assert preview.status_code == 200
     for sentence in (
         "set cannot be ordered: guests have to choose 1 of Size, and there is not enough of it.",
