@@ -11,6 +11,7 @@ from flask import Flask
 from flask_migrate import check, upgrade
 
 from tableorder.db import db
+from tableorder.menu.models import MenuItem
 from tests import factories
 from tests.actors import line, staff_of, tablet_at
 from tests.conftest import MIGRATIONS
@@ -89,6 +90,21 @@ def version() -> str:
 def test_models_and_migrations_say_the_same(app: Flask) -> None:
     with app.app_context():
         check(MIGRATIONS)
+
+
+@on_sqlite
+def test_no_row_gets_the_id_of_one_that_was_deleted(app: Flask) -> None:
+    """A rebuild forgets it unless told: `table_kwargs={"sqlite_autoincrement": True}`."""
+    query = sa.text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+    with app.app_context():
+        found = set(db.session.execute(query).scalars())
+        tables = db.metadata.tables.values()
+        assert found == {t.name for t in tables if t.dialect_options["sqlite"]["autoincrement"]}
+        store = factories.make_store()
+        cake = factories.make_item(store, "cake")
+        db.session.execute(sa.delete(MenuItem).where(MenuItem.id == cake))
+        db.session.commit()
+        assert factories.make_item(store, "pie") > cake
 
 
 @on_sqlite
