@@ -97,16 +97,20 @@ class Change:
         append_order_event(self.session, self.who.store.id, name, order)
         return order
 
-    def settle(self, changed: Mapping[int, ItemStatus], **values: Any) -> OrderData:
+    def settle(
+        self, changed: Mapping[int, ItemStatus], *, reason: str = "", **values: Any
+    ) -> OrderData:
         """Bring the order to where its lines stand now, each step recorded, and write it.
 
-        `changed` are the new statuses of the lines that were written, by id.
+        `changed` are the new statuses of the lines that were written, by id; `reason` is why the
+        order is cancelled, if nothing of it is left.
         """
         flow = self.who.store.order_flow
         lines = {line["id"]: ItemStatus(line["status"]) for line in self.order["items"]}
         wanted = rules.status_after(self.status, {**lines, **changed}.values(), flow)
         for old, new in pairwise([self.status, *rules.steps_between(self.status, wanted, flow)]):
-            self.record("status", {"from": old.value, "to": new.value})
+            why = reason if new is Status.CANCELLED else ""
+            self.record("status", {"from": old.value, "to": new.value}, why)
         return self.write(status=wanted.value, **values)
 
 

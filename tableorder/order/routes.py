@@ -149,15 +149,16 @@ def change_order(who: GuestView | Crew, order_id: int) -> ResponseReturnValue:
 @describe(
     json=Deletion,
     resp=Response(HTTP_200=OrderOut),
-    errors=(InvalidTransition, ReasonMissing, *APPROVAL_ERRORS),
+    errors=(Stale, InvalidTransition, ReasonMissing, *APPROVAL_ERRORS),
     tags=["orders"],
 )
 @access("staff", role="screen")
 def delete_order(who: Crew, order_id: int) -> ResponseReturnValue:
     """Delete an order with a reason; the history keeps it, marked."""
     body = parse_json(Deletion)
-    who = approved(who, body.approval)
-    return jsonify(localize(voiding.delete_order(who, order_id, taking_of(body))))
+    who, version = approved(who, body.approval), known_version(body.version)
+    order = voiding.delete_order(who, order_id, taking=taking_of(body), version=version)
+    return jsonify(localize(order))
 
 
 @bp.post("/api/orders/<int:order_id>/seen")

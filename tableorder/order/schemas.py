@@ -113,9 +113,10 @@ class ItemPatch(Removal):
 
 
 class Deletion(Removal):
-    """Why an order is deleted."""
+    """Why an order is deleted; `version` is the one that the sender knows."""
 
     reason: Annotated[Reason, StringConstraints(min_length=1)]
+    version: Version = None
 
 
 class AtStation(Request):

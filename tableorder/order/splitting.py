@@ -92,10 +92,11 @@ def _split(change: Change, chosen: Mapping[int, int], *, source: Place, target: 
     for one, other in ((rest, part), (part, rest)):
         detail = {"from": source.name, "to": target.name, "order": other.order["number"]}
         one.record(KIND, {**detail, "lines": told})
-    unseen = {} if change.order["seen_at"] else {"seen_at": None}
+    unseen: dict[str, Any] = {} if change.order["seen_at"] else {"seen_at": None}
     rest.settle({}, total=_total(rest), **unseen)
-    append_order_event(session, who.store.id, "order_created", part.order)
-    part.settle({}, total=_total(part), **unseen)
+    total = _total(part)
+    append_order_event(session, who.store.id, "order_created", {**part.order, "total": total})
+    part.settle({}, total=total, **unseen)
 
 
 def _write_part(change: Change, target: Place) -> int:

@@ -114,11 +114,13 @@ def cancel_in(change: Change, taking: Taking = Taking()) -> OrderData:
     return change.write(status=Status.CANCELLED.value)
 
 
-def delete_order(who: Crew, order_id: int, taking: Taking) -> OrderData:
+def delete_order(
+    who: Crew, order_id: int, *, taking: Taking, version: int | None = None
+) -> OrderData:
     """Take an order off the board and out of the total at once; the history keeps it, marked.
 
-    Deleting it again changes nothing. Raises NotFound, ReasonMissing, InvalidTransition for
-    history, and PinRequired.
+    Deleting it again changes nothing. Raises NotFound, Stale, ReasonMissing, InvalidTransition
+    for history, and PinRequired.
     """
     if not taking.reason:
         raise ReasonMissing
@@ -126,6 +128,7 @@ def delete_order(who: Crew, order_id: int, taking: Taking) -> OrderData:
         change = begin(session, who, order_id, deleted_ok=True)
         if change.order["deleted"]:
             return change.order
+        check_version(change, version)
         check_present(change)
         _check_guarded(change)
         if change.status is not Status.CANCELLED:
@@ -158,7 +161,8 @@ def _lower_in(change: Change, quantities: Mapping[int, int], taking: Taking) -> 
     _take(change, {key: counts[key] - new for key, new in lowered.items()}, taking)
     cancelled = [key for key, new in lowered.items() if new == 0]
     total = sum(_unit(line) * lowered.get(key, counts[key]) for key, line in lines.items())
-    return change.settle(dict.fromkeys(cancelled, ItemStatus.CANCELLED), total=total)
+    lines_off = dict.fromkeys(cancelled, ItemStatus.CANCELLED)
+    return change.settle(lines_off, reason=taking.reason, total=total)
 
 
 def _lower_line(change: Change, line: ItemData, new: int, reason: str) -> None:

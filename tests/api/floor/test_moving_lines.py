@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ import time_machine
 from tableorder import clock
 from tableorder.db import db
 from tableorder.order.models import Order, OrderItem
+from tableorder.stream import log
 from tests import factories
 from tests.actors import line
 from tests.api.floor.conftest import Room, everything
@@ -77,6 +79,19 @@ def test_a_part_becomes_an_order_of_its_own_as_old_as_the_other(room: Room) -> N
         assert [kind for kind, _ in steps] == ["created", "lines_moved"]
         assert steps[1][1]["order"] == number
         assert [told["quantity"] for told in steps[1][1]["lines"]] == [2, 1]
+
+
+def test_every_event_of_a_part_tells_the_money_that_is_there(room: Room) -> None:
+    _, one, other = order_two(room)
+    last = log.last_seq(room.store.id)
+    go(room, (one, 2), (other, 1))
+    told: dict[int, int] = {}
+    for event in log.list_after(room.store.id, last):
+        if event.name.startswith("order_"):
+            order = json.loads(event.data)["order"]
+            told[order["id"]] = order["total"]
+            if event.name == "order_created":
+                assert sum(told.values()) == 4000
 
 
 def test_options_parts_and_notes_go_along(room: Room) -> None:

@@ -67,6 +67,9 @@ def test_a_stale_version_gets_the_present_order(staff: Staff, order: dict) -> No
     path = f"/api/orders/{order['id']}"
     stale = staff.send("PATCH", path, {"status": "preparing"}, If_Match='"1"')
     assert stale.status_code == 409
+    assert staff.delete(order, version=1).json["error"]["code"] == "STALE"
+    assert staff.send("DELETE", path, {"reason": "mistake"}, If_Match='"1"').status_code == 409
+    assert staff.orders() == [now]
 
 
 def test_a_guest_cancels_only_while_it_is_pending(staff, guest, order: dict) -> None:

@@ -73,6 +73,15 @@ def test_what_is_lowered_stays_with_the_kitchen_until_it_has_seen_it(staff, gues
     assert [i["quantity"] for i in staff.changes(order)[-1]["detail"]["items"]] == [3, 1]
 
 
+def test_an_order_whose_last_line_goes_is_cancelled_for_the_same_reason(staff, order) -> None:
+    staff.lower(order, 0, reason="burnt")
+    assert staff.mark(order, 1, "cancelled", reason="sold out").json["status"] == "cancelled"
+    last = staff.changes(order)[-1]
+    assert (last["kind"], last["detail"]["to"], last["reason"]) == (
+        "status", "cancelled", "sold out",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("way", ["cancel", "delete"])
 def test_an_order_that_is_taken_away_is_struck_through_on_the_kitchen_screen(
     staff: Staff, guest, order: dict, way: str
