@@ -137,22 +137,26 @@ class _Look:
 
     def _of_item(self, item: ItemView) -> Iterator[Finding]:
         named = {"item": item.name}
-        sold = self._offer.find(item.id)
-        hours = self._reach.hours_of(item)
-        for group in self._unanswerable(sold.groups if sold else (), hours):
-            asked: dict[str, Any] = {**named, "group": group.name, "count": group.min_select}
-            yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked, (group.id,))
-        if not is_ever_open(*hours):
-            yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
+        if is_ever_open(*self._reach.hours_of(item)):
+            yield from self._asked_of(item)
         else:
-            for group in self._empty(sold.groups if sold else (), hours):
-                asked = {**named, "group": group.name}
-                yield Finding(Problem.GROUP_EMPTY, "item", item.id, asked, (group.id,))
+            yield Finding(Problem.NEVER_OPEN, "item", item.id, named)
         if item.price == 0 and not item.is_free_confirmed:
             yield Finding(Problem.PRICE_UNCONFIRMED, "item", item.id, named)
         if item.image is None:
             yield Finding(Problem.PICTURE_MISSING, "item", item.id, named)
         yield from self._untranslated("item", item.id, item.name, item.description, item.origin)
+
+    def _asked_of(self, item: ItemView) -> Iterator[Finding]:
+        """Find what of an item's groups cannot be had while it is sold."""
+        sold, hours = self._offer.find(item.id), self._reach.hours_of(item)
+        groups = sold.groups if sold else ()
+        for group in self._unanswerable(groups, hours):
+            asked = {"item": item.name, "group": group.name, "count": group.min_select}
+            yield Finding(Problem.GROUP_UNANSWERABLE, "item", item.id, asked, (group.id,))
+        for group in self._empty(groups, hours):
+            asked = {"item": item.name, "group": group.name}
+            yield Finding(Problem.GROUP_EMPTY, "item", item.id, asked, (group.id,))
 
     def _unanswerable(self, groups: Iterable[SoldGroup], hours: list[Hours]) -> list[SoldGroup]:
         """List the groups of which too little can be had while all of these hours are open."""

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from tableorder.auth.queries import StoreView
 from tableorder.errors import FieldFault
-from tableorder.menu.cell_forms import COLUMNS, OWN_HEADINGS, Cells, Words
+from tableorder.menu.cell_forms import COLUMNS, KIND_WORDS, OWN_HEADINGS, Cells, Words
 from tableorder.menu.matching import name_in
 from tableorder.menu.plans import Plan, Row
 from tableorder.menu.portable import REFERENCES, Values, entries_of
@@ -45,9 +45,10 @@ def tell_fault(fault: FieldFault, words: Words) -> dict[str, str]:
     headings = {field: column.name for column in COLUMNS for field in column.fields.values()}
     headings |= {name: name for name in OWN_HEADINGS}
     name = next((headings[part] for part in parts[2 if row else 0 :] if part in headings), None)
+    place = words.tell("kind", fault.path) if fault.path in KIND_WORDS else fault.path
     return {
         "row": row,
-        "place": "" if row else fault.path,
+        "place": "" if row else place,
         "column": words.tell("heading", name) if name else "",
         "message": gettext(fault.message, **fault.params),
     }

@@ -123,6 +123,7 @@ def _form(error: AppError | None = None) -> ResponseReturnValue:
         "admin/import.html",
         status=status_of(error) if error else 200,
         faults=faults,
+        how=_switches(),
         refusal=gettext(error.message, **error.params) if error and not faults else None,
         downloads={
             "csv": url_for("menu.export_sheet"),

@@ -101,6 +101,19 @@ def test_a_set_is_looked_at_in_its_own_hours(house, sound) -> None:
             assert (found(house), shown(house)) == ([blocked], {sound})
 
 
+def test_what_is_never_sold_says_nothing_of_its_choices(house, sound) -> None:
+    group, _ = factories.make_group(house.store, {}, least=1)
+    factories.make_part(group, sound)
+    feast = factories.make_item(
+        house.store, "feast", category_id=house.category, groups=(group,), hours=MONDAY,
+        image=PICTURE,
+    )  # fmt: skip
+    change(house, f"categories/{house.category}", hours=[*MONDAY])
+    assert found(house) == []
+    change(house, f"menus/{feast}", hours=TUESDAY)
+    assert found(house) == [("NEVER_OPEN", "blocks", "item", feast)]
+
+
 def test_a_default_that_cannot_be_had_is_named(house, sound) -> None:
     regular = house.choices["regular"]
     values = {"is_default": True, "is_sold_out": True}

@@ -107,6 +107,10 @@ def test_a_bad_file_is_told_row_by_row_and_not_kept(house, manager: Manager) -> 
     ]
     assert kept(house) == []
     assert "cannot be read" in manager.choose("\0").text
+    assert "checked" not in answer.text
+    again = manager.choose(by_hand("dish,b,Food,cheap"), replace="on")
+    assert len(re.findall(r'name="replace" value="on" checked', again.text)) == 1
+    assert 'name="counts" value="on" checked' not in again.text
 
 
 @pytest.mark.parametrize(

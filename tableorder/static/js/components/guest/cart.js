@@ -99,7 +99,12 @@ export const cartSheet = () => ({
   get oldTotal() { return plainMoney(cart().lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0)); },
   get hasLost() { return cart().lost(menu()).length > 0; },
   get lostText() { return t("%(count)s of your dishes cannot be ordered any more", { count: cart().lost(menu()).length }); },
-  get failure() { return sending().phase === "failed" || sending().phase === "refused" ? sending().error.message : ""; },
+  /** What the server said of lines is forgotten with what stands at these. */
+  get failure() {
+    const { phase, error } = sending();
+    const isForgotten = error?.code === "ORDER_REFUSED" && !cart().lines.some((line) => cart().faultOf(line, menu()));
+    return phase === "failed" || (phase === "refused" && !isForgotten) ? error.message : "";
+  },
   get removedText() { return this.removed ? t("%(name)s was removed", { name: this.removed.line.name }) : ""; },
 
   lineOf(id) { return cart().lines.find((line) => line.id === id); },
