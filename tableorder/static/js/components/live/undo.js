@@ -1,7 +1,7 @@
 /** What can be taken back for some seconds after it was done. */
 
-/** So many stand there at once; the oldest gives way. */
-const MOST = 4;
+/** So many are kept at once, far more than anybody does in their time; the oldest gives way. */
+const MOST = 40;
 
 /**
  * @typedef {{id: number, words: string, seconds: number, left: number, until: number, take: () => unknown}} Undo
@@ -72,7 +72,8 @@ export function makeUndos({ list, now }) {
  * @param {{desk: () => {undos: Undo[]}, undos: ReturnType<typeof makeUndos>}} world
  */
 export const undoBar = ({ desk, undos }) => () => ({
-  get undos() { return desk().undos; },
+  /** The newest first: it stands below, next to the hand. */
+  get undos() { return [...desk().undos].reverse(); },
   get hasUndos() { return this.undos.length > 0; },
   /** @param {number} id */
   undo(id) { undos.take(id); },
