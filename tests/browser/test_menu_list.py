@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage, sign_in
 from tests.browser.guests import BIBIMBAP, card, items, sit_down
@@ -138,6 +138,21 @@ def test_what_a_move_takes_from_guests_is_asked_about(
         house.call("PATCH", f"/api/{path}", {"hours": hours}, token=house.staff)
     page = sign_in(open_page(), house, to="/admin/menu")
     handle, asked = grip(page, "item", one), page.get_by_role("dialog", name="Go on anyway?")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/menus/arrangement", hold)
+    for moved in (one, first["item_ids"][0]):  # the second waits for the first
+        grip(page, "item", moved).focus()
+        for key in ("Space", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+    held[0].continue_()
+    page.unroute("**/api/menus/arrangement", hold)
+    asked.get_by_role("button", name="Leave it").press("Enter")
+    rows = page.locator(f"[data-category='{first['id']}'] > [data-items] > [data-item]")
+    expect(rows.first).to_have_attribute("data-item", str(first["item_ids"][0]))
     handle.focus()
     for answer, is_moved in (("Leave it", False), ("Go on anyway", True)):
         for key in ("Space", "ArrowDown", "Space"):
@@ -148,7 +163,8 @@ def test_what_a_move_takes_from_guests_is_asked_about(
         expect(asked).to_be_hidden()
         expect(handle).to_be_focused()
         expect(page.get_by_text(SAVED)).to_have_count(int(is_moved))
-        assert (one not in now(house, first)) == is_moved
+        shown = rows.evaluate_all("rows => rows.map((row) => Number(row.dataset.item))")
+        assert shown == now(house, first) == first["item_ids"][: -1 if is_moved else None]
 
 
 def test_a_category_changes_its_level_by_keys(house: House, open_page: OpenPage) -> None:

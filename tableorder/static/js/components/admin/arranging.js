@@ -51,6 +51,8 @@ export const arranging = ({ putSeen, list, toast, mark: firstMark, saved }) => (
   rows: {},
   tree: [],
   saved: [],
+  /** How often all was put back: a move made before that stands on one that the server does not have. */
+  timesPutBack: 0,
   /** What the keys have picked up. @type {{kind: string, id: number, before: any} | null} */
   lifted: null,
   spoken: "",
@@ -103,11 +105,11 @@ export const arranging = ({ putSeen, list, toast, mark: firstMark, saved }) => (
     this.save();
   },
   save() {
-    const wanted = this.tree;
-    this.sending = Promise.resolve(this.sending).then(() => this.send(wanted));
+    const { tree, timesPutBack } = this;
+    this.sending = Promise.resolve(this.sending).then(() => this.send(tree, timesPutBack));
   },
-  async send(categories) {
-    if (isSame(categories, this.saved)) return;
+  async send(categories, timesPutBack) {
+    if (timesPutBack !== this.timesPutBack || isSame(categories, this.saved)) return;
     try {
       const { mark } = await putSeen("/api/menus/arrangement", { mark: this.mark, categories });
       this.mark = mark;
@@ -175,11 +177,13 @@ export const arranging = ({ putSeen, list, toast, mark: firstMark, saved }) => (
     this.draw();
     this.letGo(t("Put back."));
   },
-  /** To what the server has; who was at a row stays there. */
+  /** To what the server has, with all that waits to be sent or is picked up; who was at a row stays there. */
   putAllBack() {
     const focused = document.activeElement;
+    this.timesPutBack += 1;
     this.tree = this.saved;
     this.draw();
+    if (this.lifted) this.letGo(t("Put back."));
     if (focused instanceof HTMLElement) focused.focus();
   },
   letGo(words) {
