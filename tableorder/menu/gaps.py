@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tableorder.db import Texts
@@ -34,6 +34,25 @@ def find_gaps(menu: Menu, languages: Sequence[str]) -> list[Gap]:
         lacking = tuple(code for code in languages if not texts.get(code))
         if lacking and any(texts.values()):
             found.append(Gap(kind, row_id, field, texts, place, lacking))
+    return found
+
+
+def texts_at(
+    menu: Menu, spots: Collection[tuple[str, int, str, str]]
+) -> dict[tuple[str, int, str, str], Gap]:
+    """Return the texts at these spots (kind, number, field, language) that the menu still has.
+
+    Each counts as lacking that language: its `texts` are the others, if there are any.
+    """
+    rows = {row[:3]: row[3:] for row in _texts(menu)}
+    found = {}
+    for kind, row_id, field, code in spots:
+        if (kind, row_id, field) in rows:
+            texts, place = rows[kind, row_id, field]
+            others = {one: words for one, words in texts.items() if words and one != code}
+            found[kind, row_id, field, code] = Gap(
+                kind, row_id, field, others or texts, place, (code,)
+            )
     return found
 
 

@@ -16,7 +16,7 @@ from tableorder.menu import queries, schemas, translating
 from tableorder.menu.admin import back, manager
 from tableorder.menu.change_pages import shown_change
 from tableorder.menu.errors import TextsTaken
-from tableorder.menu.gaps import find_gaps
+from tableorder.menu.gaps import find_gaps, texts_at
 from tableorder.menu.routes import bp
 from tableorder.menu.translating import Place
 from tableorder.web import check, page
@@ -97,14 +97,15 @@ def _list(
     who: StaffView, form: Form, *, taken: Mapping[Place, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
     """Show what lacks a language, and before it the texts of others that stand there meanwhile."""
-    gaps = find_gaps(queries.get_menu(who.store.id), who.store.languages)
+    menu, theirs = queries.get_menu(who.store.id), taken or {}
+    gaps = find_gaps(menu, who.store.languages)
     return page(
         "admin/translations.html",
         status=status,
         form=form,
         gaps=gaps[:MOST_SHOWN],
         count=sum(len(gap.lacking) for gap in gaps),
-        taken=taken or {},
+        taken=[(gap, theirs[spot]) for spot, gap in texts_at(menu, theirs).items()],
         more=max(0, len(gaps) - MOST_SHOWN),
         kinds=KIND_WORDS,
         fields=FIELD_WORDS,

@@ -78,7 +78,9 @@ def test_what_someone_wrote_meanwhile_is_told_beside_what_was_typed(
     assert answer.status_code == 409
     assert "Somebody else wrote some of these meanwhile" in answer.text
     assert "Guests see it now" not in answer.text
-    assert "<ins>Rice soup</ins>" in answer.text
+    card = answer.text.split('aria-label="국밥 · Written meanwhile"')[1].split("</section>")[0]
+    for words in (">Dish · 식사 · Name<", ">국밥<", "<ins>Rice soup</ins>"):
+        assert words in card
     assert everything(house) == before
     shown = FormReader(answer.text).fields
     told = {name: shown[name].strip() for name in typed if name in shown}
