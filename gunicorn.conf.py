@@ -122,8 +122,9 @@ def post_worker_init(worker):
     # An open stream counts as a connection, and when all are used up every request hangs.
     worker.worker_connections = settings.max_streams + 500
     _leave_alike_on_every_signal(worker)
-    worker.watch = gevent.spawn(_leave_when_told, worker)
+    # Started first: a worker that is told to leave at once stops only what has begun.
     worker.wsgi.extensions["upkeep"].start()
+    worker.watch = gevent.spawn(_leave_when_told, worker)
 
 
 def worker_exit(_server, worker):
