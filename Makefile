@@ -29,7 +29,7 @@ dev: $(DEV_READY) ## The same with debug on, reloading code, templates and style
 
 test: $(DEV_READY) ## Run all tests: side by side, then alone those that promise a time
 ifeq ($(ARGS),)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone" --reruns 1
 	$(BIN)/python -m pytest -m alone --reruns 1
 else
 	$(BIN)/python -m pytest $(ARGS)
